@@ -1,0 +1,48 @@
+import type { Capabilities, ChannelLane } from './capabilities.ts'
+import type { RemoteMedia } from './content.ts'
+import type { AccountInfo, ChannelContext } from './context.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { ChatKey } from './ids.ts'
+import type { Flow } from './login.ts'
+import type { Call, Found, MessageRef, OutgoingOp, SendOp, SendResult } from './outgoing.ts'
+import type { Step } from './step.ts'
+
+/** A messenger: how an account of it is connected, what it can do, and how one account lives. */
+export interface ChannelPlugin<Settings> {
+  /** Pure. Asked again after `ctx.learn` and after a change of settings. */
+  capabilities(account: AccountInfo<Settings>): Capabilities
+  readonly flows: readonly Flow<Settings>[]
+  readonly endpoints?: readonly Endpoint<Settings>[]
+  /** Synchronous, no network; the supervisor calls `run` next. */
+  open(ctx: ChannelContext<Settings>): ChannelSession
+}
+
+/**
+ * One account's life under a fenced lease. Which optional methods are present must agree with `capabilities`; the
+ * conformance kit checks both directions.
+ */
+export interface ChannelSession {
+  /**
+   * One life: resolves only after `signal` aborts and all is closed; rejects with a Failure: `unauthorized` → needs login,
+   * `transient` and `disconnected` → again after a backoff, anything else → stopped until a person presses "try again".
+   * The abort has a reason, `stop`, `settings` or `lease_lost`; at `lease_lost` drop the socket at once, without goodbyes.
+   * Absent: nothing to keep open.
+   */
+  run?(signal: AbortSignal): Promise<void>
+  /** A round trip that proves delivery, not an open socket. */
+  probe?(signal: AbortSignal): Promise<void>
+  send(op: SendOp, call: Call): Promise<SendResult>
+  /** After a crash or a lost answer: was it done? */
+  reconcile?(op: OutgoingOp, call: Call): Promise<Found<SendResult>>
+  readonly steps?: { readonly [name: string]: Step<unknown, ChannelLane> }
+  /** Of a `RemoteMedia` this plugin gave. `rejected`: gone for good. */
+  download?(remote: RemoteMedia, call: Call): Promise<ReadableStream<Uint8Array>>
+  /** An operator has read these. */
+  markRead?(chat: ChatKey, messages: readonly MessageRef[], call: Call): Promise<void>
+  /** Best effort, no row: an operator is typing. `by`: as clients may see the name. */
+  typing?(chat: ChatKey, on: boolean, by?: { readonly name: string }): Promise<void>
+  /** Best effort, no row: is anybody there to answer? */
+  online?(on: boolean): Promise<void>
+  /** The account is being disconnected for good. */
+  logout?(signal: AbortSignal): Promise<void>
+}

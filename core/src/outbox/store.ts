@@ -1,0 +1,284 @@
+import type { AccountId, CompanyId } from '../ids.ts'
+import type { FailureData } from '../failure.ts'
+import type { Json, Millis } from '../json.ts'
+import type { Priority } from '../outgoing.ts'
+import type { OwnerState } from '../owner_state.ts'
+
+/**
+ * The port between core and its database. Two stores implement it, PostgreSQL and memory; `testing/store_suite.ts` holds
+ * both to the same behaviour. Times are epoch milliseconds, and "now" is always the store's own clock.
+ */
+
+/** The caller's connection or transaction. A `pg` client fits as it is. */
+export interface Sql {
+  query<Row extends object>(
+    text: string,
+    values?: readonly unknown[]
+  ): Promise<{ rows: Row[]; rowCount: number | null }>
+}
+
+/** Small numbers inside the store, so that rows stay narrow; never shown outside. */
+export type NodeNo = number
+export type OwnerNo = number
+
+/** Whose rows: a plugin's account, or the app's own, whose kind is a key of `HubOptions.work`. */
+export type RowOwner =
+  { readonly account: AccountId } | { readonly work: string; readonly id: string }
+
+/** Proves that the holder may write: checked in every fenced statement. */
+export type Fence = { readonly node: NodeNo; readonly owner: OwnerNo; readonly fence: number }
+
+/** What is stored of an owner. Settings and facts are sealed before they come here. */
+export type OwnerRecord = {
+  readonly no: OwnerNo
+  readonly ref: RowOwner
+  readonly company: CompanyId
+  /** undefined: work of the app's own. */
+  readonly plugin?: string
+  readonly identity?: { readonly key: string; readonly title: string; readonly link?: string }
+  readonly settings: Uint8Array
+  readonly facts: Json
+  readonly since: number
+  readonly state: OwnerState
+  readonly stateAt: number
+  /** A paused owner is claimed by nobody; its rows wait. */
+  readonly paused: boolean
+}
+
+/** What a lane must remember to keep its pace across restarts and moves. */
+export type LanePace = {
+  readonly lastStartAt?: number
+  readonly pausedUntil?: number
+  /** Tokens left at a time, per bucket, in the order of `Pacing.buckets`. */
+  readonly buckets?: readonly { readonly tokens: number; readonly at: number }[]
+}
+
+export type Claim = {
+  readonly owner: OwnerRecord
+  readonly fence: number
+  readonly paces: ReadonlyMap<string, LanePace>
+}
+
+export type NewRow = {
+  readonly callId: string
+  readonly lane: string
+  readonly key: string
+  readonly step: string
+  readonly priority: Priority
+  readonly input: string
+  readonly notBefore?: number
+  readonly once?: string
+  readonly batch?: string
+}
+
+/** A row that is still to do. */
+export type OutboxRow = Omit<NewRow, 'once'> & {
+  /** Stable, shown outside. */
+  readonly id: string
+  readonly owner: OwnerNo
+  /**
+   * Where the row stands in its key: compared element by element, a prefix first. A root's place is `[n]` with rising n;
+   * a `then` row's begins with its parent's.
+   */
+  readonly place: readonly number[]
+  readonly attempt: number
+  readonly begunAt?: number
+  readonly kept?: Json
+  readonly createdAt: number
+}
+
+/** What happens to a row in `finish`. */
+export type RowEnd =
+  | { readonly row: OutboxRow; readonly to: 'done' }
+  | { readonly row: OutboxRow; readonly to: 'failed' | 'uncertain'; readonly failure: FailureData }
+  | {
+      readonly row: OutboxRow
+      readonly to: 'again'
+      readonly notBefore?: number
+      readonly attempt: number
+      readonly begunAt?: number
+    }
+
+export type FinishBatch = {
+  readonly node: NodeNo
+  readonly owners: readonly {
+    readonly owner: OwnerNo
+    readonly fence: number
+    readonly ends: readonly RowEnd[]
+    readonly then: readonly (NewRow & { readonly parent: OutboxRow })[]
+    readonly commit: readonly SealedChange[]
+    readonly paces: ReadonlyMap<string, LanePace>
+  }[]
+}
+
+/** A `StateChange` whose values are sealed. */
+export type SealedChange = {
+  readonly put: ReadonlyMap<string, Uint8Array>
+  readonly expires?: ReadonlyMap<string, number>
+  readonly remove: readonly string[]
+}
+
+/** A row that ended without success and stays for a person to look at. */
+export type EndedRow = OutboxRow & {
+  readonly state: 'failed' | 'uncertain' | 'cancelled'
+  readonly failure?: FailureData
+  readonly endedAt: number
+}
+
+export type DeadEvent = {
+  readonly id: string
+  readonly company: CompanyId
+  readonly account: AccountId
+  /** Sealed JSON of the event. */
+  readonly event: Uint8Array
+  readonly error: string
+  readonly at: number
+}
+
+export type NewOwner = {
+  readonly ref: RowOwner
+  readonly company: CompanyId
+  readonly plugin?: string
+  readonly identity?: OwnerRecord['identity']
+  readonly settings: Uint8Array
+}
+
+/** Something changed that a node may hold in memory. */
+export type Word =
+  | { readonly about: 'rows'; readonly owners: readonly OwnerNo[] }
+  | { readonly about: 'owner'; readonly owner: OwnerNo }
+  | { readonly about: 'cancelled'; readonly owner: OwnerNo; readonly ids: readonly string[] }
+  | { readonly about: 'topic'; readonly topic: string; readonly word?: Json }
+
+export interface Store<Tx> {
+  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
+  /** What fails inside leaves the transaction usable. */
+  savepoint<T>(tx: Tx, body: () => Promise<T>): Promise<T>
+  readonly leases: LeaseStore
+  readonly owners: OwnerStore<Tx>
+  readonly rows: RowStore<Tx>
+  readonly state: StateStore<Tx>
+  readonly deadEvents: DeadEventStore<Tx>
+  readonly words: WordStore
+  close(): Promise<void>
+}
+
+/** One row per process; owners point to it. A lease's end is decided by the store's clock alone. */
+export interface LeaseStore {
+  open(leaseMs: Millis): Promise<NodeNo>
+  /** false: lost; stop everything and open anew. */
+  renew(node: NodeNo, leaseMs: Millis): Promise<boolean>
+  /** A clean stop: gives everything free at once. */
+  close(node: NodeNo): Promise<void>
+  /** Frees the owners of nodes whose lease has ended, and folds their begin marks into the rows. */
+  steal(): Promise<number>
+  /** Owners nobody holds and nobody paused; every claim raises the fence by one. */
+  claim(node: NodeNo, limit: number): Promise<readonly Claim[]>
+  release(fence: Fence): Promise<void>
+}
+
+export interface OwnerStore<Tx> {
+  /** Throws `rejected` E_ALREADY_CONNECTED when another owner of this plugin has the identity. */
+  create(tx: Tx, owner: NewOwner): Promise<OwnerRecord>
+  /** Of the app's own work: made at first use. */
+  ensure(owner: NewOwner): Promise<OwnerRecord>
+  get(ref: RowOwner): Promise<OwnerRecord | undefined>
+  byNo(no: OwnerNo): Promise<OwnerRecord | undefined>
+  /** `companies` absent: of all. */
+  accounts(company?: CompanyId): Promise<readonly OwnerRecord[]>
+  change(
+    tx: Tx,
+    no: OwnerNo,
+    change: {
+      readonly settings?: Uint8Array
+      readonly facts?: Json
+      readonly identity?: OwnerRecord['identity']
+      readonly paused?: boolean
+    }
+  ): Promise<void>
+  setState(no: OwnerNo, state: OwnerState): Promise<void>
+  /** With its rows, plugin state and dead events. */
+  remove(tx: Tx, no: OwnerNo): Promise<void>
+  /** Of the installation, by plugin: sealed. */
+  instance(plugin: string): Promise<Uint8Array | undefined>
+  setInstance(plugin: string, value: Uint8Array): Promise<void>
+}
+
+export interface RowStore<Tx> {
+  /** Ids in the order given; a repeated `once` gives the id of the first. Wakes nobody: see `Store.words`. */
+  enqueue(tx: Tx, owner: OwnerNo, rows: readonly NewRow[]): Promise<readonly string[]>
+  /**
+   * Due rows from the head of each lane, per priority, in order of place, without those in `known`. `earlier` names the
+   * keys of returned rows that have an unloaded earlier row of this owner in another lane: they must wait.
+   */
+  load(query: {
+    readonly owner: OwnerNo
+    readonly lanes: readonly {
+      readonly lane: string
+      readonly limit: number
+      readonly known: readonly string[]
+    }[]
+  }): Promise<{
+    readonly rows: readonly OutboxRow[]
+    readonly earlier: readonly string[]
+    readonly nextDueAt?: number
+  }>
+  /** The begin marks; returns the ids that were refused (fence old, or cancelled meanwhile). */
+  begin(
+    node: NodeNo,
+    rows: readonly { readonly row: OutboxRow; readonly fence: number }[]
+  ): Promise<readonly string[]>
+  keep(fence: Fence, id: string, value: Json): Promise<void>
+  /**
+   * All or nothing per owner: ends, `then`, state and pacing together. `inside` runs in the same transaction with the
+   * owners whose fence held. Returns the owners whose fence was old, and the rows made by `then`.
+   */
+  finish(
+    batch: FinishBatch,
+    inside?: (tx: Tx, refused: ReadonlySet<OwnerNo>) => Promise<void>
+  ): Promise<{ readonly refused: ReadonlySet<OwnerNo>; readonly then: readonly OutboxRow[] }>
+  /** Those that could still be stopped; a row under way isn't among them. */
+  cancel(tx: Tx, ids: readonly string[]): Promise<readonly EndedRow[]>
+  ended(tx: Tx, ids: readonly string[]): Promise<readonly EndedRow[]>
+  /** Failed or uncertain rows go back to their queue, in their old place, with the same call id. */
+  requeue(tx: Tx, ids: readonly string[]): Promise<readonly OutboxRow[]>
+  /** Forgets an ended row. */
+  drop(tx: Tx, ids: readonly string[]): Promise<void>
+  /** Of one key that can't be written any more: fails all that wait. */
+  failKey(tx: Tx, fence: Fence, key: string, failure: FailureData): Promise<readonly OutboxRow[]>
+  /** Owners that have due rows: the slow look for lost wake-ups. */
+  waiting(node: NodeNo): Promise<readonly OwnerNo[]>
+}
+
+export interface StateStore<Tx> {
+  get(owner: OwnerNo, keys: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  list(
+    owner: OwnerNo,
+    prefix: string,
+    after: string | undefined,
+    limit: number
+  ): Promise<readonly (readonly [string, Uint8Array])[]>
+  /** Throws `E_LEASE_LOST` when the fence is old; with `door` only keys under `door/` may be named. */
+  commit(guard: Fence | { readonly door: OwnerNo }, change: SealedChange): Promise<void>
+  /** The same in a transaction, for `receive`. */
+  commitIn(tx: Tx, guard: Fence | { readonly door: OwnerNo }, change: SealedChange): Promise<void>
+  /** Locks the lease until the end of the transaction; false: the fence is old. */
+  hold(tx: Tx, fences: readonly Fence[]): Promise<ReadonlySet<OwnerNo>>
+  removeExpired(): Promise<number>
+}
+
+export interface DeadEventStore<Tx> {
+  add(tx: Tx, event: Omit<DeadEvent, 'id' | 'at'>): Promise<void>
+  list(company: CompanyId, limit: number): Promise<readonly DeadEvent[]>
+  /** Locks it; undefined: replayed or discarded meanwhile. */
+  take(tx: Tx, company: CompanyId, id: string): Promise<DeadEvent | undefined>
+  remove(tx: Tx, company: CompanyId, id: string): Promise<void>
+  setError(tx: Tx, company: CompanyId, id: string, error: string): Promise<void>
+}
+
+export interface WordStore {
+  /** After a commit: at once, then coalesced; lossy. */
+  tell(words: readonly Word[]): void
+  /** Words of every node, this one included. */
+  hear(listener: (word: Word) => void): () => void
+}
