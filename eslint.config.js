@@ -58,6 +58,8 @@ export default [
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-generated-empty-object-type': 'off',
     },
   },
   ...vue.configs['flat/recommended'].map((config) => ({
@@ -82,6 +84,7 @@ export default [
     rules: {
       'max-lines': ['error', { max: 500 }],
       '@unicorn/filename-case': 'off',
+      '@unicorn/no-await-expression-member': 'off',
     },
   },
   {

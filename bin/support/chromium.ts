@@ -1,0 +1,60 @@
+/** A real Chromium: one that is installed, else the npm package that ships the binary (Linux). */
+import { existsSync } from 'node:fs'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser } from 'playwright'
+
+const installed = [
+  process.env.SVYAZ_CHROMIUM ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/** Nothing of the browser's own goes to the network: a test that sees a foreign request has found a defect of ours. */
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-domain-reliability',
+  '--disable-features=MediaRouter,OptimizationHints',
+]
+
+export async function launchChromium(): Promise<Browser> {
+  const found = installed.find((path) => path !== '' && existsSync(path))
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  if (found) return chromium.launch({ executablePath: found, args: [...quiet, ...root] })
+  if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', args: quiet })
+  const shipped = (await import('@sparticuz/chromium')).default
+  const executablePath = await underLock('svyaz-chromium.lock', () => shipped.executablePath())
+  return chromium.launch({ executablePath, args: [...shipped.args, ...quiet, ...root] })
+}
+
+/** Two runs at once would unpack into the same folder. */
+async function underLock<T>(name: string, body: () => Promise<T>): Promise<T> {
+  const lock = join(tmpdir(), name)
+  for (;;) {
+    try {
+      await mkdir(lock)
+      break
+    } catch {
+      const age = await stat(lock).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0
+      )
+      if (age > 120_000) await rm(lock, { recursive: true, force: true })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  try {
+    return await body()
+  } finally {
+    await rm(lock, { recursive: true, force: true })
+  }
+}
