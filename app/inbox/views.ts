@@ -1,0 +1,185 @@
+/**
+ * What the inbox's JSON answers hold: written by queries of app/inbox, read by resources/. Times are epoch milliseconds, ids
+ * are UUIDs, `seq` is the company's own counter of changes. A row carries what a row shows and nothing else.
+ */
+import type { FailureData, FileKind, Localized, OwnerState } from '@svyaz/core'
+
+/** One row of the dialog list. */
+export type DialogRow = {
+  readonly id: string
+  readonly seq: number
+  readonly title: string
+  /** Of a mailbox's thread, of the page a visitor writes from. */
+  readonly topic: string | null
+  readonly account: string
+  readonly channel: string
+  readonly line: string
+  readonly lastAt: number
+  readonly last: {
+    readonly text: string
+    readonly kind: 'text' | FileKind | 'unknown' | 'line'
+    readonly from: MessageView['from']
+    readonly author: string | null
+    readonly status: MessageStatus | null
+  } | null
+  /** Of mine. */
+  readonly unread: number
+  /** Marked unread by me, as a bookmark. */
+  readonly bookmarked: boolean
+  readonly unanswered: boolean
+  /** Has a message that failed or is uncertain. */
+  readonly trouble: boolean
+}
+
+/** The header and the composer of an open dialog. */
+export type DialogView = DialogRow & {
+  readonly contact: {
+    readonly id: string
+    readonly name: string | null
+    readonly identities: readonly {
+      readonly kind: 'email' | 'phone' | 'username' | 'external'
+      readonly value: string
+    }[]
+  } | null
+  readonly accountName: string
+  readonly lineName: string
+  readonly state: OwnerState
+  /** What the composer may offer. */
+  readonly can: {
+    readonly text: number | null
+    readonly fileBytes: number | null
+    readonly files: boolean
+    readonly subject: boolean
+    readonly replies: boolean
+    readonly statuses: readonly ('sent' | 'delivered' | 'read')[]
+  }
+  /** Why nothing can be written here, in words; null: it can. */
+  readonly blocked: Localized | null
+  readonly ticket: { readonly id: string; readonly openedAt: number } | null
+  /** The first message I haven't read, where the dialog opens. */
+  readonly firstUnread: string | null
+}
+
+export type MessageStatus =
+  'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'cancelled'
+
+export type FileView = {
+  readonly as: FileKind
+  readonly name: string
+  readonly mime: string
+  readonly bytes: number | null
+  /** null: still loading, or lost. */
+  readonly media: string | null
+  readonly lost: Localized | null
+  readonly seconds: number | null
+}
+
+export type MessageView = {
+  readonly id: string
+  readonly dialog: string
+  readonly seq: number
+  /** Sort key together with id. */
+  readonly sortAt: number
+  readonly at: number
+  /** line: a system line. elsewhere: ours, written in another program. */
+  readonly from: 'client' | 'member' | 'robot' | 'elsewhere' | 'line'
+  readonly author: { readonly id: string | null; readonly name: string } | null
+  readonly kind: 'text' | 'files' | 'unknown' | 'line'
+  readonly text: string
+  /** Quoted history and signature, folded. */
+  readonly folded: string | null
+  readonly label: Localized | null
+  readonly files: readonly FileView[]
+  readonly topic: string | null
+  readonly hasOriginal: boolean
+  readonly service: boolean
+  readonly edited: boolean
+  readonly deleted: boolean
+  readonly replyTo: {
+    readonly id: string
+    readonly excerpt: string
+    readonly author: string
+  } | null
+  readonly status: MessageStatus | null
+  readonly statusAt: number | null
+  /** Of failed, uncertain, or of a queued message that waits for a reason. */
+  readonly failure: FailureData | null
+  /** When a queued message is tried next, if known. */
+  readonly nextAt: number | null
+}
+
+/** GET /inbox/dialogs */
+export type DialogPage = {
+  readonly data: readonly DialogRow[]
+  readonly next: string | null
+  readonly seq: number
+}
+
+/** GET /inbox/dialogs/:id/messages: oldest first. */
+export type MessagePage = {
+  readonly data: readonly MessageView[]
+  readonly older: boolean
+  readonly newer: boolean
+  readonly seq: number
+}
+
+/** GET /inbox/changes?after=: everything after a seq. `reset`: too much was missed, load anew. */
+export type Changes = {
+  readonly seq: number
+  readonly dialogs: readonly DialogRow[]
+  readonly messages: readonly MessageView[]
+  readonly reset: boolean
+}
+
+/** GET /inbox/counters */
+export type Counters = { readonly unanswered: number; readonly unread: number }
+
+/** Hints on the stream, channel `companies/<company>`. */
+export type LiveHint =
+  | { readonly type: 'changed'; readonly seq: number; readonly dialogs: readonly string[] }
+  | {
+      readonly type: 'typing'
+      readonly dialog: string
+      readonly on: boolean
+      readonly who: string | null
+    }
+  | { readonly type: 'account'; readonly account: string; readonly state: OwnerState }
+
+/** POST /inbox/dialogs/:id/messages; `id` is made in the browser, the same in every repeat. */
+export type SendBody = {
+  readonly id: string
+  readonly text: string
+  readonly files: readonly {
+    readonly media: string
+    readonly name: string
+    readonly as: FileKind
+  }[]
+  readonly replyTo?: string
+  readonly subject?: string
+}
+
+/** POST /inbox/dialogs */
+export type StartBody = SendBody & { readonly account: string; readonly address: string }
+
+/** POST /inbox/files answers this. */
+export type UploadView = {
+  readonly media: string
+  readonly name: string
+  readonly mime: string
+  readonly bytes: number
+  readonly as: FileKind
+}
+
+/** Every refusal: RFC 9457. `detail` is in the person's language. */
+export type Problem = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code: `E_${string}`
+  readonly errors?: readonly {
+    readonly pointer: string
+    readonly code: string
+    readonly detail: string
+  }[]
+}

@@ -1,0 +1,86 @@
+/** What the cabinet's pages get about lines, accounts and plugins. Times are epoch milliseconds. */
+import type { Check, FailureData, FieldMeta, Localized, OwnerState } from '@svyaz/core'
+
+/** One field of a form that a plugin describes. */
+export type FieldView = {
+  readonly name: string
+  readonly type: 'text' | 'number' | 'switch' | 'choice' | 'tags' | 'secret' | 'multiline'
+  readonly required: boolean
+  readonly default: unknown
+  readonly min?: number
+  readonly max?: number
+} & Omit<FieldMeta, 'secret'>
+
+/** A screen of a login as the browser draws it. */
+export type ScreenView =
+  | {
+      readonly show: 'form'
+      readonly title: Localized
+      readonly fields: readonly FieldView[]
+      readonly values: { readonly [field: string]: unknown }
+      readonly error: Localized | null
+      readonly checks: readonly Check[]
+      readonly actions: readonly { readonly id: string; readonly name: Localized }[]
+    }
+  | { readonly show: 'redirect'; readonly url: string; readonly hint: Localized }
+  | { readonly show: 'wait'; readonly hint: Localized; readonly checks: readonly Check[] }
+  | {
+      readonly show: 'done'
+      readonly account: string
+      readonly title: string
+      readonly link: string | null
+    }
+  | { readonly show: 'failed'; readonly failure: Omit<FailureData, 'pause'> }
+
+/** POST /lines/:id/logins, GET /logins/:id (waits up to 25 s for another `version`), POST /logins/:id/answers. */
+export type LoginView = {
+  readonly id: string
+  readonly version: number
+  readonly screen: ScreenView
+}
+
+export type AccountRow = {
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly link: string | null
+  readonly plugin: string
+  readonly line: string
+  readonly state: OwnerState
+  readonly stateAt: number
+  readonly counters: {
+    readonly received: number
+    readonly stored: number
+    readonly waiting: number
+    readonly failed: number
+  }
+}
+
+export type PluginRow = {
+  readonly id: string
+  readonly name: Localized
+  readonly about: Localized
+  readonly icon: string
+  readonly enabled: boolean
+  readonly flows: readonly { readonly id: string; readonly name: Localized }[]
+  /** A broken plugin: why, in words. Everything else about it is unknown then. */
+  readonly broken: Localized | null
+  /** Settings of the installation are asked and absent. */
+  readonly needsInstance: boolean
+  readonly instanceFields: readonly FieldView[]
+}
+
+export type LineRow = {
+  readonly id: string
+  readonly name: string
+  readonly accounts: readonly AccountRow[]
+}
+
+/** The account page. */
+export type AccountView = AccountRow & {
+  readonly lineName: string
+  readonly fields: readonly FieldView[]
+  readonly settings: { readonly [field: string]: unknown }
+  /** site_chat: the snippet's script, and the like: endpoints people must copy. */
+  readonly endpoints: readonly { readonly path: string; readonly url: string }[]
+}
