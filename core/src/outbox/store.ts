@@ -43,6 +43,8 @@ export type OwnerRecord = {
   readonly stateAt: number
   /** A paused owner is claimed by nobody; its rows wait. */
   readonly paused: boolean
+  /** Rises with each change. */
+  readonly version: number
 }
 
 /** What a lane must remember to keep its pace across restarts and moves. */
@@ -57,6 +59,8 @@ export type Claim = {
   readonly owner: OwnerRecord
   readonly fence: number
   readonly paces: ReadonlyMap<string, LanePace>
+  /** Its last holder died: calls may have started after the pace was last written. */
+  readonly afterCrash: boolean
 }
 
 export type NewRow = {
@@ -81,8 +85,12 @@ export type OutboxRow = Omit<NewRow, 'once'> & {
    * a `then` row's begins with its parent's.
    */
   readonly place: readonly number[]
+  /** Attempts that counted; 0 before the first. */
   readonly attempt: number
+  /** A begin mark outlived its attempt: the platform may have acted. */
   readonly begunAt?: number
+  /** Waits until then and holds its key meanwhile; `notBefore` in contrast keeps a row out of its key. */
+  readonly retryAt?: number
   readonly kept?: Json
   readonly createdAt: number
 }
@@ -94,7 +102,7 @@ export type RowEnd =
   | {
       readonly row: OutboxRow
       readonly to: 'again'
-      readonly notBefore?: number
+      readonly retryAt?: number
       readonly attempt: number
       readonly begunAt?: number
     }
@@ -109,6 +117,16 @@ export type FinishBatch = {
     readonly commit: readonly SealedChange[]
     readonly paces: ReadonlyMap<string, LanePace>
   }[]
+}
+
+/** What `finish` found. */
+export type Settled = {
+  /** Their fence was old: nothing of them was written. */
+  readonly refused: ReadonlySet<OwnerNo>
+  /** Rows that were cancelled or removed during their call. A call that was done in spite of it isn't among them. */
+  readonly gone: ReadonlySet<string>
+  /** The rows made by `then`. */
+  readonly then: readonly OutboxRow[]
 }
 
 /** A `StateChange` whose values are sealed. */
@@ -154,6 +172,8 @@ export interface Store<Tx> {
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
   /** What fails inside leaves the transaction usable. */
   savepoint<T>(tx: Tx, body: () => Promise<T>): Promise<T>
+  /** After the commit of a foreign transaction: wakes what was enqueued inside. `transaction` does it by itself. */
+  committed(tx: Tx): void
   readonly leases: LeaseStore
   readonly owners: OwnerStore<Tx>
   readonly rows: RowStore<Tx>
@@ -165,15 +185,21 @@ export interface Store<Tx> {
 
 /** One row per process; owners point to it. A lease's end is decided by the store's clock alone. */
 export interface LeaseStore {
-  open(leaseMs: Millis): Promise<NodeNo>
-  /** false: lost; stop everything and open anew. */
-  renew(node: NodeNo, leaseMs: Millis): Promise<boolean>
+  open(leaseMs: Millis): Promise<{ readonly node: NodeNo; readonly now: number }>
+  /** undefined: lost; stop everything and open anew. `now`: the store's clock. */
+  renew(node: NodeNo, leaseMs: Millis): Promise<{ readonly now: number } | undefined>
   /** A clean stop: gives everything free at once. */
   close(node: NodeNo): Promise<void>
   /** Frees the owners of nodes whose lease has ended, and folds their begin marks into the rows. */
   steal(): Promise<number>
-  /** Owners nobody holds and nobody paused; every claim raises the fence by one. */
-  claim(node: NodeNo, limit: number): Promise<readonly Claim[]>
+  /** Owners nobody holds and nobody paused, of these plugins and kinds of work; every claim raises the fence by one. */
+  claim(
+    node: NodeNo,
+    limit: number,
+    serves: { readonly plugins: readonly string[]; readonly work: readonly string[] }
+  ): Promise<readonly Claim[]>
+  /** What the node holds by the store's books: the slow look for lost words about owners. */
+  held(node: NodeNo): Promise<ReadonlyMap<OwnerNo, { fence: number; version: number }>>
   release(fence: Fence): Promise<void>
 }
 
@@ -205,49 +231,50 @@ export interface OwnerStore<Tx> {
 }
 
 export interface RowStore<Tx> {
-  /** Ids in the order given; a repeated `once` gives the id of the first. Wakes nobody: see `Store.words`. */
+  /** Ids in the order given; a repeated `once` gives the id of the first. Wakes after the commit: see `Store.committed`. */
   enqueue(tx: Tx, owner: OwnerNo, rows: readonly NewRow[]): Promise<readonly string[]>
   /**
-   * Due rows from the head of each lane, per priority, in order of place, without those in `known`. `earlier` names the
-   * keys of returned rows that have an unloaded earlier row of this owner in another lane: they must wait.
+   * Begun rows of the owner first, then due ones from the head of each lane and priority in order of place, `page` of
+   * each, without those in `known`.
    */
   load(query: {
     readonly owner: OwnerNo
-    readonly lanes: readonly {
-      readonly lane: string
-      readonly limit: number
-      readonly known: readonly string[]
-    }[]
+    readonly page: number
+    readonly known: readonly string[]
+    /** Rows in memory that an earlier load called `held`. */
+    readonly verify: readonly OutboxRow[]
   }): Promise<{
     readonly rows: readonly OutboxRow[]
-    readonly earlier: readonly string[]
+    /** Of `rows` and `verify`: an earlier row of their key isn't loaded yet, so they must wait. */
+    readonly held: readonly string[]
+    /** Some lane has more than was loaded. */
+    readonly more: boolean
+    /** The earliest `notBefore` that hasn't come. */
     readonly nextDueAt?: number
   }>
-  /** The begin marks; returns the ids that were refused (fence old, or cancelled meanwhile). */
+  /** Which of these are still to do: asked before a call of a row that was loaded a while ago. */
+  present(ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** The begin marks; returns why some were refused. */
   begin(
     node: NodeNo,
     rows: readonly { readonly row: OutboxRow; readonly fence: number }[]
-  ): Promise<readonly string[]>
+  ): Promise<ReadonlyMap<string, 'lease_lost' | 'cancelled'>>
   keep(fence: Fence, id: string, value: Json): Promise<void>
-  /**
-   * All or nothing per owner: ends, `then`, state and pacing together. `inside` runs in the same transaction with the
-   * owners whose fence held. Returns the owners whose fence was old, and the rows made by `then`.
-   */
-  finish(
-    batch: FinishBatch,
-    inside?: (tx: Tx, refused: ReadonlySet<OwnerNo>) => Promise<void>
-  ): Promise<{ readonly refused: ReadonlySet<OwnerNo>; readonly then: readonly OutboxRow[] }>
-  /** Those that could still be stopped; a row under way isn't among them. */
+  /** All or nothing per owner: ends, `then`, state and pacing together. `inside` runs in the same transaction. */
+  finish(batch: FinishBatch, inside?: (tx: Tx, settled: Settled) => Promise<void>): Promise<Settled>
+  /** Those that could still be stopped; a row that has begun isn't among them. */
   cancel(tx: Tx, ids: readonly string[]): Promise<readonly EndedRow[]>
   ended(tx: Tx, ids: readonly string[]): Promise<readonly EndedRow[]>
   /** Failed or uncertain rows go back to their queue, in their old place, with the same call id. */
   requeue(tx: Tx, ids: readonly string[]): Promise<readonly OutboxRow[]>
   /** Forgets an ended row. */
   drop(tx: Tx, ids: readonly string[]): Promise<void>
-  /** Of one key that can't be written any more: fails all that wait. */
-  failKey(tx: Tx, fence: Fence, key: string, failure: FailureData): Promise<readonly OutboxRow[]>
-  /** Owners that have due rows: the slow look for lost wake-ups. */
+  /** Of one key that can't be written any more: fails all that wait. For `inside`, where the fence is held. */
+  failKey(tx: Tx, owner: OwnerNo, key: string, failure: FailureData): Promise<readonly OutboxRow[]>
+  /** Owners of this node that have due rows: the slow look for lost wake-ups. */
   waiting(node: NodeNo): Promise<readonly OwnerNo[]>
+  /** Forgets `once` words and ended rows of more than 30 days. */
+  prune(): Promise<void>
 }
 
 export interface StateStore<Tx> {
@@ -262,7 +289,7 @@ export interface StateStore<Tx> {
   commit(guard: Fence | { readonly door: OwnerNo }, change: SealedChange): Promise<void>
   /** The same in a transaction, for `receive`. */
   commitIn(tx: Tx, guard: Fence | { readonly door: OwnerNo }, change: SealedChange): Promise<void>
-  /** Locks the lease until the end of the transaction; false: the fence is old. */
+  /** Locks the leases until the end of the transaction. Returns those that hold; of the others the fence is old. */
   hold(tx: Tx, fences: readonly Fence[]): Promise<ReadonlySet<OwnerNo>>
   removeExpired(): Promise<number>
 }
