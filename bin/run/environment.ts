@@ -1,0 +1,77 @@
+/** What the product's processes are told: nobody edits a file to run it. */
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+export const root = join(import.meta.dirname, '..', '..')
+
+/** Sources of core and plugins run as they are, in development and in `npm start`. */
+export const sourceCondition = '--conditions=@svyaz/source'
+
+export function storageFolder(): string {
+  return process.env.SVYAZ_STORAGE ?? join(root, 'storage')
+}
+
+/** Made once: whoever has it can read the stored logins. */
+export async function appKey(): Promise<string> {
+  if (process.env.APP_KEY) return process.env.APP_KEY
+  const folder = storageFolder()
+  const file = join(folder, 'app.key')
+  await mkdir(folder, { recursive: true })
+  if (!existsSync(file)) {
+    await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
+      () => {}
+    )
+  }
+  return (await readFile(file, 'utf8')).trim()
+}
+
+const usualPort = 3333
+
+/** The wished port, or the next free one; a port that was asked for by name must be free. */
+export async function choosePort(host: string): Promise<number> {
+  const asked = process.env.PORT
+  if (asked !== undefined && asked !== '') {
+    const port = Number(asked)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`PORT is ${asked}; it must be a number from 0 to 65535.`)
+    if (port !== 0 && !(await isFree(host, port))) {
+      throw new Error(
+        `Port ${asked} is taken by another program. Stop it, or start with another one: PORT=${String(port + 1)} npm start`
+      )
+    }
+    return port
+  }
+  for (let port = usualPort; port < usualPort + 100; port++)
+    if (await isFree(host, port)) return port
+  return 0
+}
+
+async function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}
+
+export async function productEnvironment(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
+  const host = process.env.HOST ?? '127.0.0.1'
+  const port = await choosePort(host)
+  return {
+    ...process.env,
+    NODE_ENV: process.env.NODE_ENV ?? 'production',
+    TZ: 'UTC',
+    HOST: host,
+    PORT: String(port),
+    APP_URL:
+      process.env.APP_URL ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${String(port)}`,
+    APP_KEY: await appKey(),
+    SVYAZ_ROOT: root,
+    SVYAZ_STORAGE: storageFolder(),
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+  }
+}

@@ -1,0 +1,78 @@
+/** `npm start`: the whole product from one command, with its own PostgreSQL unless DATABASE_URL names one. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { assertNode } from './run/node_version.ts'
+import { buildIfChanged } from './run/build.ts'
+import { productEnvironment, root, sourceCondition, storageFolder } from './run/environment.ts'
+import { run } from './run/run.ts'
+import { startPostgres, type Postgres } from './services/postgres.ts'
+
+assertNode()
+
+const say = (line: string) => console.log(`  ${line}`)
+let database: Postgres | undefined
+let server: ReturnType<typeof spawn> | undefined
+let stopping = false
+
+async function main(): Promise<number> {
+  console.log('Svyaz')
+  if (!process.env.DATABASE_URL) {
+    database = await startPostgres({ folder: join(storageFolder(), 'postgres'), say })
+    if (database.adopted) say('The database was still running and is used as it is')
+  }
+  await buildIfChanged(say)
+  const env = await productEnvironment(process.env.DATABASE_URL ?? database?.url ?? '')
+  if (stopping) return 0
+  await run('node', [sourceCondition, 'build/ace.js', 'svyaz:migrate'], { quiet: true, env })
+  return serve(env)
+}
+
+/** The server says `ready` by IPC, and ends by itself when this process is gone. */
+async function serve(env: NodeJS.ProcessEnv): Promise<number> {
+  if (stopping) return 0
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [sourceCondition, '--enable-source-maps', 'build/bin/server.js'],
+      {
+        cwd: root,
+        env,
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }
+    )
+    server = child
+    child.on('message', (message) => {
+      if (message === 'ready') console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`)
+    })
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(stopping ? 0 : (code ?? (signal ? 1 : 0))))
+  })
+}
+
+/** A terminal's Ctrl-C reaches the server as well; the first one stops cleanly, the second at once. */
+function stop(signal: NodeJS.Signals): void {
+  if (stopping) {
+    server?.kill('SIGKILL')
+    return
+  }
+  stopping = true
+  console.log('\n  Stopping: sends under way are finished first')
+  if (server?.exitCode === null) server.kill(signal === 'SIGINT' ? 'SIGTERM' : signal)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stop(signal))
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(`\n  Svyaz could not start.\n\n${(error as Error).message}\n`)
+  process.exitCode = 1
+} finally {
+  await database
+    ?.stop()
+    .catch((error: unknown) =>
+      console.error(`  The database did not stop: ${(error as Error).message}`)
+    )
+}
+process.exit()
