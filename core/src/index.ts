@@ -1,6 +1,6 @@
 // Contracts
 export { definePlugin, assertPlugin, contractsVersion } from './plugin.ts'
-export type { Manifest, Plugin } from './plugin.ts'
+export type { Handout, Manifest, Plugin } from './plugin.ts'
 export { accountId, chatKey, companyId, externalId, idSchema, mediaRef, personKey } from './ids.ts'
 export type { AccountId, ChatKey, CompanyId, ExternalId, MediaRef, PersonKey } from './ids.ts'
 export type { Json, Localized, Millis } from './json.ts'

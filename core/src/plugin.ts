@@ -6,6 +6,19 @@ import type { Localized } from './json.ts'
 /** Major version of the contracts that this core speaks. */
 export const contractsVersion = 1
 
+/**
+ * What a person takes away from a connected account, shown on its page: an address to open, or a text to copy in which
+ * `{url}` stands for that address.
+ */
+export type Handout = {
+  readonly id: string
+  readonly name: Localized
+  readonly hint?: Localized
+  /** Of an endpoint of the account: `hub.endpointUrl(account, path)`. */
+  readonly path: `/${string}`
+  readonly copy?: string
+}
+
 export type Manifest<
   Settings extends z.ZodObject = z.ZodObject,
   Instance extends z.ZodObject = z.ZodObject,
@@ -23,6 +36,7 @@ export type Manifest<
   readonly settings: Settings
   /** Of the whole installation (an OAuth client's id and secret), entered once by its operator, all of it encrypted. */
   readonly instance?: Instance
+  readonly handouts?: readonly Handout[]
 }
 
 export interface Plugin<
@@ -68,6 +82,17 @@ const shape = z.object({
     api: z.literal(contractsVersion),
     settings: isSchema,
     instance: isSchema.optional(),
+    handouts: z
+      .array(
+        z.object({
+          id: z.string().min(1),
+          name: localized,
+          hint: localized.optional(),
+          path: z.string().startsWith('/'),
+          copy: z.string().includes('{url}').optional(),
+        })
+      )
+      .optional(),
   }),
   channel: z.function().optional(),
   failure: z.function().optional(),

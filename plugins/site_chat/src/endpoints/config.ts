@@ -1,0 +1,44 @@
+import type { Endpoint } from '@svyaz/core'
+import type { Settings } from '../settings.ts'
+import { parseLinks } from '../site_addresses.ts'
+import { json } from './answer.ts'
+import { textLimit } from './messages.ts'
+import { page } from './visit.ts'
+import { teamOf } from './wire.ts'
+
+/** What the page draws the chat by. The same for every visitor. */
+export function configEndpoint(): Endpoint<Settings> {
+  return page(
+    { path: '/config', method: 'GET', maxBytes: 0, perMinute: 600 },
+    async (_request, _body, ctx) => {
+      const { settings } = ctx.account
+      const { title, colour, position, language, theme, greeting, sound } = settings
+      const config = {
+        title,
+        initials: settings.initials || initialsOf(title),
+        colour,
+        position,
+        language,
+        theme,
+        greeting,
+        sound,
+        links: parseLinks(settings.links) ?? [],
+        askEmailAfterMs: settings.askEmailAfterS * 1000,
+        maxFileBytes: settings.maxFileMb * 1024 * 1024,
+        textLimit,
+        ...(await teamOf(ctx)),
+      }
+      return json(config, 200, { 'cache-control': 'private, max-age=30' })
+    }
+  )
+}
+
+/** «Магазин ламп» → «МЛ». */
+export function initialsOf(title: string): string {
+  const words = title.split(/[\s.\-_]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase()
+}
