@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../services/processes.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 
@@ -42,11 +43,11 @@ export async function choosePort(host: string): Promise<number> {
         `Port ${asked} is taken by another program. Stop it, or start with another one: PORT=${String(port + 1)} npm start`
       )
     }
-    return port
+    return port === 0 ? freePort() : port
   }
   for (let port = usualPort; port < usualPort + 100; port++)
     if (await isFree(host, port)) return port
-  return 0
+  return freePort()
 }
 
 async function isFree(host: string, port: number): Promise<boolean> {

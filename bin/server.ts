@@ -1,0 +1,24 @@
+import 'reflect-metadata'
+import { Ignitor, prettyPrintError } from '@adonisjs/core'
+
+const root = new URL('../', import.meta.url)
+
+function importer(path: string): Promise<unknown> {
+  if (path.startsWith('./') || path.startsWith('../')) return import(new URL(path, root).href)
+  return import(path)
+}
+
+new Ignitor(root, { importer })
+  .tap((app) => {
+    app.booting(async () => {
+      await import('#start/env')
+    })
+    app.listen('SIGTERM', () => app.terminate())
+    app.listen('SIGINT', () => app.terminate())
+  })
+  .httpServer()
+  .start()
+  .catch((error) => {
+    process.exitCode = 1
+    return prettyPrintError(error)
+  })

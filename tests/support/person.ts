@@ -1,0 +1,96 @@
+/** A signed-in person's browser, without the browser: cookies, CSRF token, JSON. */
+import type { LoginView } from '../../app/lines/views.ts'
+
+export type Credentials = {
+  readonly company: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+export const owner: Credentials = {
+  company: 'Ромашка',
+  name: 'Ольга',
+  email: 'olga@example.test',
+  password: 'correct horse battery',
+}
+
+export class Person {
+  readonly #url: string
+  readonly #cookies = new Map<string, string>()
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  /** The first visit: makes the company and its owner. */
+  static async setUp(url: string, credentials: Credentials = owner): Promise<Person> {
+    const person = new Person(url)
+    await person.request('GET', '/setup')
+    await person.request('POST', '/setup', credentials)
+    return person
+  }
+
+  static async signIn(url: string, { email, password }: Credentials = owner): Promise<Person> {
+    const person = new Person(url)
+    await person.request('GET', '/sign-in')
+    await person.request('POST', '/sign-in', { email, password })
+    return person
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return (await (await this.request('GET', path)).json()) as T
+  }
+
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return (await (await this.request('POST', path, body)).json()) as T
+  }
+
+  /** Connects an account through its plugin's own screens, answering each form with `values`. */
+  async connect(line: string, plugin: string, flow: string, values: object): Promise<string> {
+    let login = await this.post<LoginView>(`/lines/${line}/logins`, { plugin, flow })
+    for (let answers = 0; ;) {
+      const { screen } = login
+      if (screen.show === 'done') return screen.account
+      if (screen.show === 'failed')
+        throw new Error(`${plugin}: ${screen.failure.code} ${screen.failure.reason.en}`)
+      if (screen.show === 'form') {
+        if (answers++ > 3) throw new Error(`${plugin} asks again: ${JSON.stringify(screen)}`)
+        login = await this.post<LoginView>(`/logins/${login.id}/answers`, { values })
+      }
+      if (login.screen.show === 'wait')
+        login = await this.get<LoginView>(`/logins/${login.id}?version=${String(login.version)}`)
+    }
+  }
+
+  /** Throws for refusals, with their words. */
+  async request(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        accept: 'application/json',
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.#cookies.has('XSRF-TOKEN')
+          ? { 'x-xsrf-token': decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '') }
+          : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';')
+      const at = pair.indexOf('=')
+      this.#cookies.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    if (response.status >= 400)
+      throw new Error(
+        `${method} ${path}: ${String(response.status)} ${(await response.text()).slice(0, 500)}`
+      )
+    return response
+  }
+
+  get cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+}
