@@ -1,6 +1,6 @@
 import type { Millis } from './json.ts'
 
-/** A token bucket: at most `limit` calls within any `windowMs`, refilled evenly. */
+/** At most `limit` calls within any `windowMs`, wherever the window begins. */
 export type Bucket = { readonly limit: number; readonly windowMs: Millis }
 
 /** How fast one lane may go. Kept across restarts and moves to another node. */

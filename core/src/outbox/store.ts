@@ -28,6 +28,8 @@ export type RowOwner =
 /** Proves that the holder may write: checked in every fenced statement. */
 export type Fence = { readonly node: NodeNo; readonly owner: OwnerNo; readonly fence: number }
 
+export type OwnerIdentity = { readonly key: string; readonly title: string; readonly link?: string }
+
 /** What is stored of an owner. Settings and facts are sealed before they come here. */
 export type OwnerRecord = {
   readonly no: OwnerNo
@@ -35,7 +37,7 @@ export type OwnerRecord = {
   readonly company: CompanyId
   /** undefined: work of the app's own. */
   readonly plugin?: string
-  readonly identity?: { readonly key: string; readonly title: string; readonly link?: string }
+  readonly identity?: OwnerIdentity
   readonly settings: Uint8Array
   readonly facts: Json
   readonly since: number
@@ -47,12 +49,15 @@ export type OwnerRecord = {
   readonly version: number
 }
 
+/** Starts that still lie in a bucket's window: how many by when, oldest first. */
+export type BucketPace = readonly (readonly [at: number, count: number])[]
+
 /** What a lane must remember to keep its pace across restarts and moves. */
 export type LanePace = {
   readonly lastStartAt?: number
   readonly pausedUntil?: number
-  /** Tokens left at a time, per bucket, in the order of `Pacing.buckets`. */
-  readonly buckets?: readonly { readonly tokens: number; readonly at: number }[]
+  /** In the order of `Pacing.buckets`. */
+  readonly buckets?: readonly BucketPace[]
 }
 
 export type Claim = {
@@ -157,12 +162,13 @@ export type NewOwner = {
   readonly ref: RowOwner
   readonly company: CompanyId
   readonly plugin?: string
-  readonly identity?: OwnerRecord['identity']
+  readonly identity?: OwnerIdentity
   readonly settings: Uint8Array
 }
 
 /** Something changed that a node may hold in memory. */
 export type Word =
+  /** No owners: any may have new ones. */
   | { readonly about: 'rows'; readonly owners: readonly OwnerNo[] }
   | { readonly about: 'owner'; readonly owner: OwnerNo }
   | { readonly about: 'cancelled'; readonly owner: OwnerNo; readonly ids: readonly string[] }
@@ -172,7 +178,9 @@ export interface Store<Tx> {
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
   /** What fails inside leaves the transaction usable. */
   savepoint<T>(tx: Tx, body: () => Promise<T>): Promise<T>
-  /** After the commit of a foreign transaction: wakes what was enqueued inside. `transaction` does it by itself. */
+  /** Runs after the commit of this transaction; never after a rollback of `transaction`. */
+  afterCommit(tx: Tx, run: () => void): void
+  /** After the commit of a foreign transaction: runs the above, wake-ups among it. `transaction` does it by itself. */
   committed(tx: Tx): void
   readonly leases: LeaseStore
   readonly owners: OwnerStore<Tx>
@@ -203,6 +211,7 @@ export interface LeaseStore {
   release(fence: Fence): Promise<void>
 }
 
+/** A change tells the word `owner` after its commit. */
 export interface OwnerStore<Tx> {
   /** Throws `rejected` E_ALREADY_CONNECTED when another owner of this plugin has the identity. */
   create(tx: Tx, owner: NewOwner): Promise<OwnerRecord>
@@ -210,6 +219,11 @@ export interface OwnerStore<Tx> {
   ensure(owner: NewOwner): Promise<OwnerRecord>
   get(ref: RowOwner): Promise<OwnerRecord | undefined>
   byNo(no: OwnerNo): Promise<OwnerRecord | undefined>
+  /** What never changes of an owner, read in the caller's transaction. */
+  refs(
+    tx: Tx,
+    nos: readonly OwnerNo[]
+  ): Promise<ReadonlyMap<OwnerNo, Pick<OwnerRecord, 'ref' | 'company'>>>
   /** `companies` absent: of all. */
   accounts(company?: CompanyId): Promise<readonly OwnerRecord[]>
   change(
@@ -218,7 +232,7 @@ export interface OwnerStore<Tx> {
     change: {
       readonly settings?: Uint8Array
       readonly facts?: Json
-      readonly identity?: OwnerRecord['identity']
+      readonly identity?: OwnerIdentity
       readonly paused?: boolean
     }
   ): Promise<void>
@@ -267,6 +281,8 @@ export interface RowStore<Tx> {
   ended(tx: Tx, ids: readonly string[]): Promise<readonly EndedRow[]>
   /** Failed or uncertain rows go back to their queue, in their old place, with the same call id. */
   requeue(tx: Tx, ids: readonly string[]): Promise<readonly OutboxRow[]>
+  /** Uncertain rows become failed ones. */
+  giveUp(tx: Tx, ids: readonly string[]): Promise<void>
   /** Forgets an ended row. */
   drop(tx: Tx, ids: readonly string[]): Promise<void>
   /** Of one key that can't be written any more: fails all that wait. For `inside`, where the fence is held. */
