@@ -1,0 +1,24 @@
+import { migrations } from '#app/hub/core'
+import { assertDatabase } from '#app/database/requirements'
+import { migrateApp, migrateCore } from '#app/database/migrate'
+import env from '#start/env'
+import { BaseCommand } from '@adonisjs/core/ace'
+
+export default class Migrate extends BaseCommand {
+  static commandName = 'svyaz:migrate'
+  static description = 'Check the database and bring its tables up to date'
+  static options = { startApp: true }
+
+  async run() {
+    try {
+      await assertDatabase(env.get('DATABASE_URL').release())
+      const database = await this.app.container.make('database')
+      const ours = await migrateApp(this.app)
+      const core = await migrateCore(database, migrations)
+      this.logger.info(`database is up to date (${ours + core} steps)`)
+    } catch (error) {
+      this.logger.error((error as Error).message)
+      this.exitCode = 1
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import User from '#app/auth/user'
+import database from '#app/database/service'
+import { Problem } from '#app/http/problem'
+import type { Sql } from '@svyaz/core'
+import hash from '@adonisjs/core/services/hash'
+import { v7 } from 'uuid'
+
+export type NewCompany = {
+  readonly company: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+/** Two people who open the setup page at once: one of them becomes the owner. */
+const setupLock = 3_541_028
+
+/** The company and its owner, in one transaction. */
+export async function createCompany(
+  input: NewCompany,
+  { first }: { readonly first: boolean }
+): Promise<User> {
+  const password = await hash.make(input.password)
+  const id = v7()
+  await database.transaction(async (tx) => {
+    if (first) await assertFresh(tx)
+    await insertUser(tx, { ...input, id, password })
+    await insertCompany(tx, input.company, id)
+  })
+  return User.query().where('id', id).firstOrFail()
+}
+
+async function assertFresh(tx: Sql): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [setupLock])
+  const { rows } = await tx.query('select 1 from users limit 1')
+  if (rows.length > 0) throw new Problem(403, 'E_ALREADY_SET_UP')
+}
+
+async function insertUser(tx: Sql, user: NewCompany & { readonly id: string }): Promise<void> {
+  const { rowCount } = await tx.query(
+    `insert into users (id, email, password, name) values ($1, $2, $3, $4)
+     on conflict (lower(email)) do nothing`,
+    [user.id, user.email, user.password, user.name]
+  )
+  if (rowCount === 0) throw new Problem(422, 'E_EMAIL_TAKEN')
+}
+
+async function insertCompany(tx: Sql, name: string, owner: string): Promise<void> {
+  const company = v7()
+  await tx.query('insert into companies (id, name) values ($1, $2)', [company, name])
+  await tx.query(
+    `insert into members (company_id, id, user_id, role) values ($1, $2, $3, 'owner')`,
+    [company, v7(), owner]
+  )
+}

@@ -1,0 +1,57 @@
+import pg from 'pg'
+import type { Sql } from '@svyaz/core'
+
+/**
+ * Hand-written SQL. A pool of its own beside Lucid's, so that a slow page can't starve what must be quick. Connects at
+ * the first query, never at construction.
+ */
+export class Database {
+  readonly pool: pg.Pool
+
+  constructor(options: { readonly url: string; readonly max: number; readonly name: string }) {
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.max,
+      application_name: options.name,
+      connectionTimeoutMillis: 5000,
+      idleTimeoutMillis: 30_000,
+    })
+    // An idle connection that the server cut is replaced at the next query; the query itself rejects if it can't be.
+    this.pool.on('error', () => {})
+  }
+
+  async query<Row extends object>(text: string, values: readonly unknown[] = []) {
+    return this.pool.query<Row & pg.QueryResultRow>(text, [...values])
+  }
+
+  async rows<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.query<Row>(text, values)).rows
+  }
+
+  async row<Row extends object>(
+    text: string,
+    values: readonly unknown[] = []
+  ): Promise<Row | undefined> {
+    return (await this.rows<Row>(text, values))[0]
+  }
+
+  async transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await body(client as unknown as Sql)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end()
+  }
+}

@@ -1,0 +1,18 @@
+import type { DeadEventsProps, ErrorProps, SetupProps, SignInProps } from '#app/http/shared_props'
+import type { AccountView, LineRow, PluginRow } from '#app/lines/views'
+
+/** The pages under resources/pages and what each is given beside the shared props. */
+export type Pages = {
+  'auth/setup': SetupProps
+  'auth/sign_in': SignInProps
+  'settings/profile': Record<never, never>
+  'errors/show': ErrorProps
+  /** `dialog`: the id in the address. */
+  'inbox/show': { readonly dialog: string | null }
+  'lines/index': { readonly lines: readonly LineRow[]; readonly plugins: readonly PluginRow[] }
+  'lines/show': { readonly line: LineRow; readonly plugins: readonly PluginRow[] }
+  'accounts/show': { readonly account: AccountView }
+  /** operator: of the installation, who alone enters its settings. */
+  'plugins/index': { readonly plugins: readonly PluginRow[]; readonly operator: boolean }
+  'dead_events/index': DeadEventsProps
+}

@@ -1,0 +1,19 @@
+import env from '#start/env'
+import app from '@adonisjs/core/services/app'
+import { basename, dirname, join } from 'node:path'
+
+/** The repository's root. In production the application runs from `build/`, where neither storage nor plugins are. */
+export function rootFolder(): string {
+  const given = env.get('SVYAZ_ROOT')
+  if (given) return given
+  const own = app.makePath()
+  return basename(own) === 'build' ? dirname(own) : own
+}
+
+export function storageFolder(): string {
+  return env.get('SVYAZ_STORAGE') ?? join(rootFolder(), 'storage')
+}
+
+export function pluginsFolder(): string {
+  return env.get('SVYAZ_PLUGINS') ?? join(rootFolder(), 'plugins')
+}

@@ -1,0 +1,9 @@
+let ready = false
+
+export function isReady(): boolean {
+  return ready
+}
+
+export function setReady(value: boolean): void {
+  ready = value
+}

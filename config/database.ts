@@ -1,0 +1,17 @@
+import env from '#start/env'
+import { defineConfig } from '@adonisjs/lucid'
+
+/** Sessions, sign-in and migrations. Hand-written SQL has a pool of its own (`app/database`). */
+export default defineConfig({
+  connection: 'postgres',
+  prettyPrintDebugQueries: true,
+  connections: {
+    postgres: {
+      client: 'pg',
+      connection: { connectionString: env.get('DATABASE_URL').release() },
+      pool: { min: 0, max: 10 },
+      migrations: { naturalSort: true, paths: ['database/migrations'] },
+      schemaGeneration: { enabled: false },
+    },
+  },
+})
