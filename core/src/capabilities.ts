@@ -11,7 +11,7 @@ import type { Pacing } from './pacing.ts'
 export type ChannelLane = 'send' | 'media' | 'other'
 
 export type KindLimit = {
-  /** UTF-16 units of the text or caption. */
+  /** UTF-16 units of the text or caption. Absent: any length; 0 for a file: takes no caption. */
   readonly text?: number
   /** Bytes of one file. */
   readonly bytes?: number

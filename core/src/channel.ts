@@ -25,7 +25,8 @@ export interface ChannelSession {
   /**
    * One life: resolves only after `signal` aborts and all is closed; rejects with a Failure: `unauthorized` → needs login,
    * `transient` and `disconnected` → again after a backoff, anything else → stopped until a person presses "try again".
-   * The abort has a reason, `stop`, `settings` or `lease_lost`; at `lease_lost` drop the socket at once, without goodbyes.
+   * `signal.reason` is the string `stop`, `settings`, `deaf` (no answer to a probe) or `lease_lost`; at `lease_lost` drop the
+   * socket at once, without goodbyes.
    * Absent: nothing to keep open.
    */
   run?(signal: AbortSignal): Promise<void>

@@ -3,7 +3,9 @@ import type { Clock } from '../clock.ts'
 import type { RemoteMedia } from '../content.ts'
 import type { MediaStore } from '../context.ts'
 import type { AccountId, ChatKey, CompanyId } from '../ids.ts'
+import type { FailureData } from '../failure.ts'
 import type { Hint, InboundEvent } from '../inbound.ts'
+import type { Localized } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import type { Answer, Screen } from '../login.ts'
 import type { MessageRef, OutgoingOp } from '../outgoing.ts'
@@ -28,6 +30,12 @@ export type ReceivedEvent = InboundEvent & {
 /** Runs after the commit of the transaction it was returned from. */
 export type AfterCommit = () => void
 
+/** `serve`: answers the addresses its stores gave by `link`; then `fetch` serves everything under `/media/`. */
+export interface MediaStores {
+  (company: CompanyId): MediaStore
+  readonly serve?: (request: Request) => Promise<Response | undefined>
+}
+
 export interface HubOptions<Tx> {
   readonly plugins: readonly Plugin[]
   readonly store: Store<Tx>
@@ -48,7 +56,7 @@ export interface HubOptions<Tx> {
   /** Installation settings by plugin: an embedder's way. The monolith's operator enters them by `configure`. */
   readonly instance?: { readonly [plugin: string]: unknown }
   /** Files by company. Default: none, and files are refused. */
-  media?(company: CompanyId): MediaStore
+  readonly media?: MediaStores
   readonly clock?: Clock
   readonly log?: Logger
   /** Where the world reaches `fetch`; default `http://localhost`. */
@@ -73,6 +81,10 @@ export type PluginView = {
   readonly plugin: Plugin
   /** `E_INSTANCE_MISSING` when its installation settings are required and absent. */
   readonly missing?: 'instance'
+  /** Its `channel` threw: it is a red line on the plugins page and nothing more. */
+  readonly failure?: FailureData
+  /** Ways to connect an account; none while something is missing. */
+  readonly flows: readonly { readonly id: string; readonly name: Localized }[]
 }
 
 export type AccountView = {

@@ -1,0 +1,99 @@
+import type { AccountId } from '../ids.ts'
+import type { OwnerRecord } from '../outbox/store.ts'
+import type { OwnerState } from '../owner_state.ts'
+import { sealChange } from '../state/encrypted_state.ts'
+import { checkSettings, wake } from './connect.ts'
+import { pluginMissing } from './failures.ts'
+import type { AccountView, Hub } from './hub.ts'
+import { writeRemove } from './notes.ts'
+import type { Parts } from './parts.ts'
+import { accountOf } from './records.ts'
+import type { Registry } from './registry.ts'
+import { withoutSecrets } from './secrets.ts'
+
+type Commands<Tx> = Pick<
+  Hub<Tx>,
+  'account' | 'capabilities' | 'change' | 'pause' | 'restart' | 'remove'
+>
+
+/** So long the account's own node may take to log out before it is removed without. */
+const removeMs = 15_000
+const lookMs = 100
+
+export function createAccounts<Tx>(parts: Parts<Tx>): Commands<Tx> {
+  return {
+    async account(id) {
+      const record = await parts.store.owners.get({ account: id })
+      return record && viewOf(parts, record)
+    },
+    capabilities: async (id) => parts.records.capabilities(await parts.records.get(id)),
+    async change(id, settings) {
+      const record = await fresh(parts, id)
+      const known = { ...parts.records.settings(record), ...settings }
+      const checked = checkSettings(parts, record.plugin ?? '', known)
+      const sealed = parts.cipher.sealJson(checked, { owner: id, key: 'settings' })
+      await parts.store.transaction((tx) =>
+        parts.store.owners.change(tx, record.no, { settings: sealed })
+      )
+      await wake(parts, record)
+    },
+    async pause(id, paused) {
+      const record = await fresh(parts, id)
+      if (record.paused === paused) return
+      await parts.store.transaction((tx) => parts.store.owners.change(tx, record.no, { paused }))
+      await parts.store.owners.setState(record.no, { is: paused ? 'paused' : 'connecting' })
+      parts.records.forget(record.no)
+    },
+    restart: async (id) => wake(parts, await fresh(parts, id)),
+    remove: async (id) => remove(parts, await fresh(parts, id)),
+  }
+}
+
+async function fresh<Tx>(parts: Parts<Tx>, id: AccountId): Promise<OwnerRecord> {
+  const record = await parts.records.get(id)
+  parts.records.forget(record.no)
+  return parts.records.get(id)
+}
+
+/** Its own node logs out and removes it; where none does in time, it goes without a goodbye. */
+async function remove<Tx>(parts: Parts<Tx>, record: OwnerRecord): Promise<void> {
+  const { store, clock } = parts
+  const id = accountOf(record)
+  const note = sealChange(writeRemove(), parts.cipher, id)
+  if (!record.paused) {
+    await store.state.commit({ door: record.no }, note)
+    await wake(parts, record)
+    const until = clock.monotonic() + removeMs
+    while (clock.monotonic() < until) {
+      if (!(await store.owners.get({ account: id }))) return parts.records.forget(record.no)
+      await clock.sleep(lookMs)
+    }
+  }
+  await store.transaction((tx) => store.owners.remove(tx, record.no))
+  parts.records.forget(record.no)
+}
+
+function viewOf<Tx>(parts: Parts<Tx>, record: OwnerRecord): AccountView {
+  const id = record.plugin ?? ''
+  const plugin = parts.registry.plugin(id)
+  const settings = plugin
+    ? withoutSecrets(plugin.manifest.settings, parts.records.settings(record))
+    : {}
+  return {
+    id: accountOf(record),
+    company: record.company,
+    plugin: id,
+    identity: record.identity ?? { key: '', title: '' },
+    settings,
+    since: record.since,
+    state: stateOf(record, parts.registry),
+    stateAt: record.stateAt,
+  }
+}
+
+/** Nobody runs an account whose plugin is away, so nobody would say so. */
+function stateOf(record: OwnerRecord, registry: Registry): OwnerState {
+  if (record.paused) return { is: 'paused' }
+  const id = record.plugin ?? ''
+  return registry.plugin(id) ? record.state : { is: 'stopped', failure: pluginMissing(id).data }
+}

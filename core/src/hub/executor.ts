@@ -1,0 +1,187 @@
+import type { z } from 'zod'
+import type { ChannelSession } from '../channel.ts'
+import type { Json } from '../json.ts'
+import type { Executor, Ran, RowPlan } from '../outbox/executor.ts'
+import type { OutboxRow, OwnerRecord } from '../outbox/store.ts'
+import type { Call, Found } from '../outgoing.ts'
+import type { Pacing } from '../pacing.ts'
+import type { Outcome, Planned, Step } from '../step.ts'
+import { downloadPlan, readPlan, sendPlan } from './core_steps.ts'
+import { failureOf, noSession, unknownStep, wrongInput } from './failures.ts'
+import type { Work } from './hub.ts'
+import type { Parts } from './parts.ts'
+import { downloadStep, readStep, sendStep } from './send_op.ts'
+import type { Shapes } from './shape.ts'
+
+export type ExecutorParts<Tx> = Parts<Tx> & {
+  readonly shapes: Shapes
+  readonly roles: ReadonlySet<'sessions' | 'lanes'>
+  /** The account's session on this node. */
+  session(owner: OwnerRecord): ChannelSession | undefined
+  traffic(owner: OwnerRecord): void
+}
+
+/** What one kind of row needs to become a plan. */
+export type Running = {
+  readonly session: () => ChannelSession
+  readonly row: OutboxRow
+  readonly owner: OwnerRecord
+}
+export type Core = Pick<RowPlan, 'run' | 'idempotent'> & Partial<Pick<RowPlan, 'reconcile'>>
+
+const slow: Pacing = { intervalMs: 1000 }
+
+/** Rows → sessions and work. */
+export function createExecutor<Tx>(parts: ExecutorParts<Tx>): Executor {
+  const works = parts.options.work ?? {}
+  return {
+    serves: () => ({
+      plugins: parts.roles.has('sessions') ? parts.registry.ready() : [],
+      work: parts.roles.has('lanes') ? Object.keys(works) : [],
+    }),
+    plan(owner, row) {
+      const work = workOf(owner, works)
+      if (work) return planStep(() => work.steps[row.step], row)
+      if (row.step.startsWith('@')) return planCore(parts, owner, row)
+      return planPluginStep(parts, owner, row)
+    },
+    pacing(owner, lane) {
+      const work = workOf(owner, works)
+      if (work) return work.lanes[lane] ?? slow
+      return channelPacing(parts, owner, lane)
+    },
+    lay: (owner, planned) => lay(parts, owner, planned),
+  }
+}
+
+function workOf(owner: OwnerRecord, works: { readonly [kind: string]: Work }): Work | undefined {
+  return 'work' in owner.ref ? works[owner.ref.work] : undefined
+}
+
+function channelPacing<Tx>(parts: ExecutorParts<Tx>, owner: OwnerRecord, lane: string): Pacing {
+  try {
+    const { lanes } = parts.records.capabilities(owner)
+    const named: { readonly [lane: string]: Pacing | undefined } = lanes
+    return named[lane] ?? lanes.send
+  } catch {
+    return slow
+  }
+}
+
+/** A lane the plugin doesn't name shares `send`. */
+export function laneOf<Tx>(
+  parts: Pick<Parts<Tx>, 'records'>,
+  owner: OwnerRecord,
+  lane: string
+): string {
+  return lane in parts.records.capabilities(owner).lanes ? lane : 'send'
+}
+
+function lay<Tx>(
+  parts: ExecutorParts<Tx>,
+  owner: OwnerRecord,
+  planned: Planned
+): { readonly lane: string; readonly input: string } {
+  const work = workOf(owner, parts.options.work ?? {})
+  const step = work ? work.steps[planned.step] : parts.shapes.of(owner).steps[planned.step]
+  if (!step || planned.step.startsWith('@')) throw unknownStep(planned.step)
+  parse(step.input, planned.input, planned.step)
+  return {
+    lane: work ? step.lane : laneOf(parts, owner, step.lane),
+    input: JSON.stringify(planned.input),
+  }
+}
+
+export function parse<T>(schema: z.ZodType<T>, input: unknown, step: string): T {
+  const parsed = schema.safeParse(input)
+  if (!parsed.success) throw wrongInput(step, parsed.error)
+  return parsed.data
+}
+
+function planStep(find: () => Step | undefined, row: OutboxRow): RowPlan | undefined {
+  const step = find()
+  if (!step) return undefined
+  const input = parse(step.input, JSON.parse(row.input) as Json, row.step)
+  // Asked again at each attempt: the session that laid the step may be another by now.
+  const now = () => find() ?? step
+  return {
+    idempotent: false,
+    ifUnknown: step.ifUnknown ?? 'ask',
+    judge: () => undefined,
+    run: async (call) => {
+      const { result, ...outcome } = await now().run(input, call)
+      return { outcome: outcomeOf(outcome), ...(result === undefined ? {} : { result }) }
+    },
+    ...(step.reconcile ? { reconcile: async (call) => foundOutcome(now(), input, call) } : {}),
+  }
+}
+
+async function foundOutcome(step: Step, input: unknown, call: Call): Promise<Found<Ran>> {
+  const found = (await step.reconcile?.(input, call)) ?? 'unknown'
+  return mapFound(found, (outcome) => ({ outcome: outcomeOf(outcome) }))
+}
+
+function planPluginStep<Tx>(
+  parts: ExecutorParts<Tx>,
+  owner: OwnerRecord,
+  row: OutboxRow
+): RowPlan | undefined {
+  const find = () => (parts.session(owner)?.steps ?? parts.shapes.of(owner).steps)[row.step]
+  const plan = planStep(find, row)
+  return plan && watched(parts, owner, plan)
+}
+
+function planCore<Tx>(
+  parts: ExecutorParts<Tx>,
+  owner: OwnerRecord,
+  row: OutboxRow
+): RowPlan | undefined {
+  const session = () => {
+    const found = parts.session(owner)
+    if (!found) throw noSession()
+    return found
+  }
+  const makers: { readonly [step: string]: (running: Running) => Core } = {
+    [sendStep]: (running) =>
+      sendPlan(running, parts.records.capabilities(owner).idempotent.send === true),
+    [downloadStep]: (running) => downloadPlan(running, parts),
+    [readStep]: readPlan,
+  }
+  const core = makers[row.step]?.({ session, row, owner })
+  if (!core) return undefined
+  return watched(parts, owner, { ...core, ifUnknown: 'ask', judge: () => undefined })
+}
+
+/** Of a plugin: its failures are its own to judge, its successes prove that the session lives. */
+function watched<Tx>(parts: ExecutorParts<Tx>, owner: OwnerRecord, plan: RowPlan): RowPlan {
+  const plugin = parts.registry.plugin(owner.plugin ?? '')
+  return {
+    ...plan,
+    run: async (call) => {
+      if (!parts.session(owner)) throw noSession()
+      const ran = await plan.run(call)
+      parts.traffic(owner)
+      return ran
+    },
+    judge(error) {
+      if (!plugin?.failure) return undefined
+      const judged = failureOf(plugin, error, 'transient')
+      return judged.code === 'E_PLUGIN_ERROR' ? undefined : judged
+    },
+  }
+}
+
+/** Only what an outcome is: the rest of a result goes elsewhere. */
+export function outcomeOf({ commit, then, wake }: Outcome): Outcome {
+  return {
+    ...(commit ? { commit } : {}),
+    ...(then ? { then } : {}),
+    ...(wake ? { wake } : {}),
+  }
+}
+
+export function mapFound<A, B>(found: Found<A>, map: (candidate: A) => B): Found<B> {
+  if (typeof found === 'string' || 'lookAgainIn' in found) return found
+  const [best, ...others] = found.candidates
+  return { candidates: [map(best), ...others.map(map)] }
+}
