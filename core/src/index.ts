@@ -74,6 +74,7 @@ export { silentLogger } from './logger.ts'
 export type { Logger } from './logger.ts'
 
 // The outbox and the hub
+export { memoryStore } from './outbox/memory/store.ts'
 export type { CallEnd, Decision, Outbox, Row } from './outbox/outbox.ts'
 export type { RowOwner, Sql, Store } from './outbox/store.ts'
 export type {

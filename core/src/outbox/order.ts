@@ -23,6 +23,8 @@ export interface Order {
   held(): readonly OutboxRow[]
   ids(): readonly string[]
   lanes(): readonly string[]
+  /** The key's next row rests until then. */
+  rest(key: string, until: number): void
   /** When the next retry falls due. */
   nextRetryAt(): number | undefined
   readonly size: number
@@ -118,6 +120,11 @@ export function createOrder(): Order {
     held: () => [...held].map((entry) => entry.row),
     ids: () => [...entries.keys()],
     lanes: () => [...ready.keys()],
+    rest: (key, until) =>
+      change(key, ([head]) => {
+        if (head !== undefined && !head.running)
+          head.row = { ...head.row, retryAt: Math.max(until, head.row.retryAt ?? 0) }
+      }),
     nextRetryAt: () => delayed[0]?.row.retryAt,
     get size() {
       return entries.size

@@ -1,0 +1,121 @@
+import type { Clock } from '../clock.ts'
+import type { Millis } from '../json.ts'
+import type { Logger } from '../logger.ts'
+import type { Executor } from './executor.ts'
+import type { NodeLife } from './node_life.ts'
+import type { OwnerRunner } from './owner_runner.ts'
+import type { Claim, OwnerNo, Store } from './store.ts'
+import { codeOf } from './store_failures.ts'
+
+export interface Tending {
+  /** Takes over dead nodes' owners, claims free ones; every few seconds looks for what words didn't say. */
+  tend(isFirst: boolean): void
+  /** Something of this owner changed. */
+  lookAt(owner: OwnerNo): void
+}
+
+export type TendingOptions<Tx> = {
+  readonly store: Store<Tx>
+  readonly executor: Pick<Executor, 'serves'>
+  readonly clock: Clock
+  readonly log: Logger
+  readonly runners: ReadonlyMap<OwnerNo, OwnerRunner>
+  readonly node: () => NodeLife | undefined
+  readonly begin: (claim: Claim, node: NodeLife) => void
+  readonly onGone: (runner: OwnerRunner, reason: 'removed' | 'paused' | 'lease_lost') => void
+  readonly onOwnerChanged: (runner: OwnerRunner) => void
+}
+
+/** Claims are small and take turns, so that nodes that start together share the owners. */
+const claimAtOnce = 32
+const betweenClaimsMs: Millis = 25
+const slowLookMs: Millis = 5_000
+const pruneMs: Millis = 60 * 60_000
+
+export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
+  const { store, clock, log, runners } = options
+  let slowAt = -Infinity
+  let prunedAt = clock.monotonic()
+  let isClaiming = false
+  let claimAgain = false
+
+  const claim = async (node: NodeLife) => {
+    for (;;) {
+      const claims = await store.leases.claim(node.no, claimAtOnce, options.executor.serves())
+      if (options.node() !== node) return
+      for (const one of claims) options.begin(one, node)
+      if (claims.length < claimAtOnce) return
+      await clock.sleep(betweenClaimsMs)
+    }
+  }
+  const claimSoon = async (node: NodeLife) => {
+    claimAgain = true
+    if (isClaiming) return
+    isClaiming = true
+    try {
+      while (claimAgain && options.node() === node) {
+        claimAgain = false
+        await claim(node)
+      }
+    } finally {
+      isClaiming = false
+    }
+  }
+  const slowLook = async (node: NodeLife) => {
+    for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
+    const held = await store.leases.held(node.no)
+    for (const [owner, runner] of runners) {
+      const known = held.get(owner)
+      if (known?.fence === runner.lease.fence.fence && known.version === runner.lease.owner.version)
+        continue
+      await refresh(owner, runner, known?.fence)
+    }
+  }
+  /** Is it still ours, and as we know it? */
+  const refresh = async (owner: OwnerNo, runner: OwnerRunner, fence: number | undefined) => {
+    const record = await store.owners.byNo(owner)
+    if (runner.isEnding || runners.get(owner) !== runner) return
+    if (record === undefined) return options.onGone(runner, 'removed')
+    if (fence !== undefined && fence !== runner.lease.fence.fence)
+      return options.onGone(runner, 'lease_lost')
+    if (record.paused) return options.onGone(runner, 'paused')
+    if (record.version === runner.lease.owner.version) return
+    runner.setOwner(record)
+    options.onOwnerChanged(runner)
+  }
+  const prune = async () => {
+    await store.rows.prune()
+    await store.state.removeExpired()
+  }
+  const guard = (work: Promise<void>, what: string) => {
+    work.catch((error: unknown) =>
+      log.warn({ code: codeOf(error), what }, 'the store says no, again later')
+    )
+  }
+
+  return {
+    tend: (isFirst) => {
+      const node = options.node()
+      if (node === undefined) return
+      const at = clock.monotonic()
+      guard(
+        store.leases.steal().then(() => claimSoon(node)),
+        'claim'
+      )
+      if (isFirst || at - slowAt >= slowLookMs) {
+        slowAt = at
+        guard(slowLook(node), 'look')
+      }
+      if (at - prunedAt >= pruneMs) {
+        prunedAt = at
+        guard(prune(), 'prune')
+      }
+    },
+    lookAt: (owner) => {
+      const node = options.node()
+      const runner = runners.get(owner)
+      if (runner !== undefined) guard(refresh(owner, runner, undefined), 'owner')
+      else if (node !== undefined) guard(claimSoon(node), 'claim')
+    },
+  }
+}

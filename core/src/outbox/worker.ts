@@ -1,0 +1,169 @@
+import type { Clock } from '../clock.ts'
+import type { Millis } from '../json.ts'
+import type { Logger } from '../logger.ts'
+import { backoffMs, storeBackoff } from './backoff.ts'
+import type { Executor, LeaseEnd, Worker, WorkerHooks } from './executor.ts'
+import { createFinisher } from './finisher.ts'
+import { createMarker } from './marker.ts'
+import { openNode, type NodeLife } from './node_life.ts'
+import { createOwnerRunner, type OwnerRunner } from './owner_runner.ts'
+import type { Claim, OwnerNo, Store, Word } from './store.ts'
+import { codeOf } from './store_failures.ts'
+import { createTending } from './tending.ts'
+
+export type WorkerOptions<Tx> = {
+  readonly store: Store<Tx>
+  readonly executor: Executor
+  readonly hooks: WorkerHooks<Tx>
+  readonly clock: Clock
+  readonly log: Logger
+  /** Default 10 s. */
+  readonly leaseMs?: Millis
+}
+
+/** Rows in memory, over all owners; each gets its share. */
+const rowsInMemory = 6_000
+/** A pause lets calls under way end; a removal or a lost lease doesn't. */
+const pauseGraceMs: Millis = 5_000
+const closeGraceMs: Millis = 5_000
+
+/** Holds owners under one lease and runs their rows. */
+export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
+  const { store, executor, hooks, clock, log, leaseMs = 10_000 } = options
+  const runners = new Map<OwnerNo, OwnerRunner>()
+  /** Owners whose life hasn't closed yet, of this lease or an earlier one. */
+  const closing = new Map<OwnerNo, Promise<void>>()
+  const halted = new AbortController()
+  let node: NodeLife | undefined
+  let isStopping = false
+  let living: Promise<void> = Promise.resolve()
+
+  const finisher = createFinisher({
+    store,
+    hooks,
+    clock,
+    log,
+    onRecovered: () => {
+      for (const runner of runners.values()) runner.wake()
+    },
+  })
+  const deps = {
+    store,
+    executor,
+    hooks,
+    clock,
+    log,
+    finisher,
+    marker: createMarker(store.rows),
+    page: () => Math.min(Math.max(Math.ceil(rowsInMemory / (runners.size + 1)), 20), 500),
+    onRefused: (runner: OwnerRunner) => endOwner(runner, 'lease_lost', 0),
+  }
+
+  const begin = (claim: Claim, holder: NodeLife) => {
+    const owner = claim.owner.no
+    const before = closing.get(owner) ?? Promise.resolve()
+    void before.then(() => {
+      if (node !== holder || isStopping) return
+      runners.set(owner, createOwnerRunner(deps, claim, holder))
+    })
+  }
+  const endOwner = (runner: OwnerRunner, reason: LeaseEnd, graceMs: Millis): Promise<void> => {
+    const { fence } = runner.lease
+    const known = closing.get(fence.owner)
+    if (runner.isEnding && known !== undefined) return known
+    const closed = runner
+      .end(reason, graceMs)
+      .then(async () => {
+        runners.delete(fence.owner)
+        closing.delete(fence.owner)
+        if (reason !== 'lease_lost') await store.leases.release(fence)
+      })
+      .catch((error: unknown) =>
+        log.warn({ owner: fence.owner, code: codeOf(error) }, 'an owner could not be given free')
+      )
+    closing.set(fence.owner, closed)
+    return closed
+  }
+  const endAll = (reason: LeaseEnd, graceMs: Millis) =>
+    Promise.all([...runners.values()].map((runner) => endOwner(runner, reason, graceMs)))
+
+  const tending = createTending({
+    store,
+    executor,
+    clock,
+    log,
+    runners,
+    node: () => (isStopping ? undefined : node),
+    begin,
+    onGone: (runner, reason) =>
+      void endOwner(runner, reason, reason === 'paused' ? pauseGraceMs : 0),
+    onOwnerChanged: (runner) => hooks.onOwnerChanged?.(runner.lease),
+  })
+
+  const openUntilDone = async (): Promise<NodeLife> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await openNode({ leases: store.leases, clock, log, leaseMs })
+      } catch (error) {
+        log.warn({ code: codeOf(error) }, 'no lease yet, the store says no')
+        await clock.sleep(backoffMs(attempt, storeBackoff) + 50, halted.signal)
+      }
+    }
+  }
+  const live = async (first: NodeLife) => {
+    for (let life = first; ; life = await openUntilDone()) {
+      node = life
+      tending.tend(true)
+      await life.keep(halted.signal, () => tending.tend(false))
+      log.error({ node: life.no }, 'the lease is lost, everything of it stops')
+      node = undefined
+      // A session that doesn't close keeps only its own owner waiting: see `begin`.
+      await Promise.race([endAll('lease_lost', 0), clock.sleep(4 * leaseMs)])
+      // What was done before the store went away can still be written, unless another node took over.
+      while (!halted.signal.aborted && !(await finisher.flush(leaseMs)) && finisher.isStuck);
+      await store.leases.close(life.no).catch(() => {})
+    }
+  }
+  const onWord = (word: Word) => {
+    if (word.about === 'rows') wake(word.owners)
+    if (word.about === 'owner') tending.lookAt(word.owner)
+    if (word.about === 'cancelled') runners.get(word.owner)?.cancelled(word.ids)
+  }
+  const wake = (owners: readonly OwnerNo[]) => {
+    if (owners.length === 0) for (const runner of runners.values()) runner.wake()
+    for (const owner of owners) runners.get(owner)?.wake()
+  }
+  let unhear = () => {}
+
+  return {
+    start: async () => {
+      unhear = store.words.hear(onWord)
+      const first = await openUntilDone()
+      living = live(first).catch((error: unknown) => {
+        if (!halted.signal.aborted) log.error({ err: error }, 'the worker ended with an error')
+      })
+    },
+    stop: async (graceMs) => {
+      isStopping = true
+      unhear()
+      await Promise.race([endAll('stop', graceMs), clock.sleep(graceMs + closeGraceMs)])
+      await finisher.flush(closeGraceMs)
+      halted.abort(new Error('the worker stops'))
+      finisher.close()
+      await living
+      const last = node
+      node = undefined
+      if (last !== undefined)
+        await store.leases
+          .close(last.no)
+          .catch((error: unknown) =>
+            log.warn(
+              { code: codeOf(error) },
+              'the lease could not be given back, it runs out by itself'
+            )
+          )
+    },
+    wake,
+    lease: (owner) => runners.get(owner)?.lease,
+  }
+}
