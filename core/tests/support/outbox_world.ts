@@ -5,18 +5,28 @@ import {
   silentLogger,
   type CallEnd,
   type Clock,
+  type CompanyId,
   type FailureKind,
   type Found,
   type Json,
+  type Outbox,
   type Pacing,
+  type Pause,
   type Planned,
   type Store,
 } from '@svyaz/core'
-import type { Executor, Lease, Ran, RowPlan, WorkerHooks } from '../../src/outbox/executor.ts'
+import type {
+  Executor,
+  Lease,
+  Ran,
+  RowPlan,
+  Worker,
+  WorkerHooks,
+} from '../../src/outbox/executor.ts'
 import { newCallId } from '../../src/outbox/call_id.ts'
 import { createOutbox } from '../../src/outbox/create_outbox.ts'
 import { createWorker } from '../../src/outbox/worker.ts'
-import type { NewRow, OutboxRow, OwnerRecord } from '../../src/outbox/store.ts'
+import type { NewOwner, NewRow, OutboxRow, OwnerRecord } from '../../src/outbox/store.ts'
 
 /** A platform that remembers what it was told, and a worker in front of it. */
 
@@ -43,7 +53,23 @@ export type WorldOptions<Tx> = {
 
 export type Sent = { input: Json; key: string; callId: string; at: number; attempt: number }
 
-export function outboxWorld<Tx>(options: WorldOptions<Tx>) {
+export type World<Tx> = {
+  readonly sent: Sent[]
+  readonly ends: CallEnd[]
+  readonly leases: Lease[]
+  readonly worker: Worker
+  newWorker(): Worker
+  readonly outbox: Outbox<Tx>
+  /** What the platform saw, as inputs in order. */
+  inputs(): Json[]
+  endsOf(input: Json): CallEnd['end'][]
+  account(): Promise<OwnerRecord>
+  enqueue(owner: OwnerRecord, rows: readonly ValueRow[]): Promise<readonly string[]>
+}
+
+export type ValueRow = Partial<NewRow> & { value: Json }
+
+export function outboxWorld<Tx>(options: WorldOptions<Tx>): World<Tx> {
   const { store, clock } = options
   const sent = options.sent ?? []
   const ends: CallEnd[] = []
@@ -58,13 +84,14 @@ export function outboxWorld<Tx>(options: WorldOptions<Tx>) {
     plan: (_owner, row) => {
       const definition = steps[row.step]
       if (definition === undefined) return undefined
-      const { reconcile } = definition
       return {
         idempotent: definition.idempotent ?? false,
         ifUnknown: definition.ifUnknown ?? 'ask',
         judge: () => undefined,
         ...(definition.deadlineMs !== undefined && { deadlineMs: definition.deadlineMs }),
-        ...(reconcile && { reconcile: (call) => reconcile(call, row) }),
+        ...(definition.reconcile && {
+          reconcile: async (call) => (await definition.reconcile?.(call, row)) ?? 'unknown',
+        }),
         run: async (call) => {
           if (definition.run) {
             const ran = await definition.run(call, row)
@@ -118,19 +145,17 @@ export function outboxWorld<Tx>(options: WorldOptions<Tx>) {
     worker,
     newWorker,
     outbox: createOutbox({ store, executor, hooks }),
-    /** What the platform saw, as inputs in order. */
     inputs: () => sent.map(({ input }) => input),
-    endsOf: (input: Json) => ends.filter(({ row }) => row.input === input).map(({ end }) => end),
-    account: (): Promise<OwnerRecord> =>
-      store.transaction((tx) => store.owners.create(tx, newAccount())),
-    enqueue: (owner: OwnerRecord, rows: readonly (Partial<NewRow> & { value: Json })[]) =>
+    endsOf: (input) => ends.filter(({ row }) => row.input === input).map(({ end }) => end),
+    account: () => store.transaction((tx) => store.owners.create(tx, newAccount())),
+    enqueue: (owner, rows) =>
       store.transaction((tx) => store.rows.enqueue(tx, owner.no, rows.map(aRow))),
   }
 }
 
-export const company = companyId('01890000-0000-7000-8000-000000000001')
+export const company: CompanyId = companyId('01890000-0000-7000-8000-000000000001')
 
-export function newAccount(identity?: string) {
+export function newAccount(identity?: string): NewOwner {
   return {
     ref: { account: accountId(crypto.randomUUID()) },
     company,
@@ -140,7 +165,7 @@ export function newAccount(identity?: string) {
   }
 }
 
-export function aRow({ value, ...row }: Partial<NewRow> & { value: Json }): NewRow {
+export function aRow({ value, ...row }: ValueRow): NewRow {
   return {
     callId: newCallId(),
     lane: 'send',
@@ -152,7 +177,7 @@ export function aRow({ value, ...row }: Partial<NewRow> & { value: Json }): NewR
   }
 }
 
-export function aFailure(kind: FailureKind, more: { pause?: Failure['data']['pause'] } = {}) {
+export function aFailure(kind: FailureKind, more: { pause?: Pause } = {}): Failure {
   return new Failure(kind, {
     code: 'E_TEST',
     reason: { ru: 'Проверка', en: 'A test' },
