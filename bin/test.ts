@@ -38,6 +38,7 @@ const whole: readonly Part[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
   { name: 'generated code is up to date', command: ['node', 'bin/check_codegen.ts'] },
+  { name: 'errors are documented', command: ['node', 'bin/errors.ts', '--check'] },
   {
     name: 'house',
     command: node('bin/japa.ts', 'bin/**/*.spec.ts', 'tests/house/**/*.spec.ts'),
