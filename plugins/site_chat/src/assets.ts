@@ -51,17 +51,19 @@ async function plainScript(name: string): Promise<string> {
       .replace(/^\/\/# sourceMappingURL=.*$/m, '')
       // What the compiler adds to the loader: a classic script may not export.
       .replace(/^export \{\};?$/m, '')
-      // Indentation and our comments are for readers of the source.
+      // Comments, indentation and the blanks left by types are for readers of the source. No text of the widget holds two
+      // spaces or begins a line with two slashes.
       .replace(/^\s*\/\*\*[\s\S]*?\*\/\s*$/gm, '')
       .replace(/^\s*\/\/.*$/gm, '')
-      .replace(/[ \t]+$/gm, '')
+      .replace(/[ \t]{2,}/g, ' ')
+      .replace(/^[ \t]+|[ \t]+$/gm, '')
       .replace(/\n{2,}/g, '\n')
   )
 }
 
 /** Node says once that this function is experimental; it is what runs our `.ts` files anyway, so that isn't news. */
 function withoutTypes(source: string): string {
-  const warn = process.emitWarning
+  const warn = process.emitWarning.bind(process)
   process.emitWarning = () => undefined
   try {
     return nodeModule.stripTypeScriptTypes(source)

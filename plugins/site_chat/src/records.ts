@@ -28,6 +28,11 @@ export type LineFile = {
 }
 export type StoredFile = LineFile & { readonly media: MediaRef }
 
+/** Without our name for it in the media store, which is nobody's business. */
+export function shownFile({ id, name, mime, bytes, as }: StoredFile): LineFile {
+  return { id, name, mime, bytes, as }
+}
+
 /** fileKey: signs addresses of this visitor's files. */
 export type VisitorRecord = {
   readonly since: number

@@ -11,7 +11,7 @@ import type {
 } from '@svyaz/core'
 import { Putting } from './endpoints/known.ts'
 import { lineKey, nextAt } from './lines.ts'
-import { chatTopic, fileKey, pack, seenKey, teamKey, teamTopic } from './records.ts'
+import { chatTopic, fileKey, pack, seenKey, shownFile, teamKey, teamTopic } from './records.ts'
 import type { Line, StoredFile } from './records.ts'
 import type { Settings } from './settings.ts'
 import { isChatKey } from './visitor.ts'
@@ -46,7 +46,7 @@ async function send(ctx: ChannelContext<Settings>, op: SendOp, call: Call): Prom
     ...(op.author === undefined ? {} : { author: op.author.name }),
     ...textOf(op.content),
     ...(op.replyTo === undefined ? {} : { quote: op.replyTo.excerpt }),
-    ...(files.length === 0 ? {} : { files: files.map(({ media: _, ...file }) => file) }),
+    ...(files.length === 0 ? {} : { files: files.map(shownFile) }),
   }
   const putting = new Putting(now).add(lineKey(chat, line), line)
   for (const file of files) putting.add(fileKey(chat, file.id), file)

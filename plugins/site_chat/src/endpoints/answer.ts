@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { isFailure } from '@svyaz/core'
 import type { EndpointContext, Json, Logger } from '@svyaz/core'
 import { Problem, problems } from '../problem.ts'
@@ -56,12 +56,12 @@ export function checkOrigin(request: Request, ctx: EndpointContext<Settings>): v
   const origin = request.headers.get('origin')
   if (origin === null) return
   const allowed = parseOrigins(ctx.account.settings.allowedOrigins) ?? []
-  if (isAllowedOrigin(origin, allowed) || isOwnOrigin(origin, request, ctx)) return
+  if (isAllowedOrigin(origin, allowed) || isOwnOrigin(origin, request)) return
   throw problems.origin()
 }
 
-function isOwnOrigin(origin: string, request: Request, ctx: EndpointContext<Settings>): boolean {
-  return origin === new URL(request.url).origin || origin === ctx.publicUrl('/').origin
+function isOwnOrigin(origin: string, request: Request): boolean {
+  return origin.replace(/^https?:\/\//, '') === request.headers.get('host')
 }
 
 /** Lets the page read the answer. No cookies are ever used, so no credentials. */

@@ -33,12 +33,14 @@ export function configEndpoint(): Endpoint<Settings> {
   )
 }
 
+const letters = new Intl.Segmenter()
+
 /** «Магазин ламп» → «МЛ». */
 export function initialsOf(title: string): string {
   const words = title.split(/[\s.\-_]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
   return words
     .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => letters.segment(word)[Symbol.iterator]().next().value?.segment ?? '')
     .join('')
     .toUpperCase()
 }

@@ -4,13 +4,22 @@ import type { Endpoint, IncomingContent, IncomingFile, MessageIn, Topic } from '
 import { countOne, dayMs, minuteMs } from '../limits.ts'
 import { lineKey } from '../lines.ts'
 import { problems } from '../problem.ts'
-import { activityKey, chatTopic, fileKey, storedKey, unpack, visitorKey } from '../records.ts'
+import {
+  activityKey,
+  chatTopic,
+  fileKey,
+  shownFile,
+  storedKey,
+  unpack,
+  visitorKey,
+} from '../records.ts'
 import type { Activity, Line, StoredFile } from '../records.ts'
 import type { Settings } from '../settings.ts'
 import { json, parseBody } from './answer.ts'
 import { Putting, knownVisitor } from './known.ts'
 import type { Known } from './known.ts'
 import { inTurn, visitorPage } from './visit.ts'
+import { toWire } from './wire.ts'
 import type { Shared, Visit } from './visit.ts'
 
 /** UTF-16 units of one message. */
@@ -63,7 +72,7 @@ async function store(visit: Visit, message: Body): Promise<Response> {
     at,
     from: 'visitor',
     ...(message.text === '' ? {} : { text: message.text }),
-    ...(present.length === 0 ? {} : { files: present.map(({ media: _, ...file }) => file) }),
+    ...(present.length === 0 ? {} : { files: present.map(shownFile) }),
   }
   const putting = new Putting(now)
     .add(lineKey(visitor.chat, line), line)
@@ -73,7 +82,7 @@ async function store(visit: Visit, message: Body): Promise<Response> {
   const topic = page !== undefined && page.url !== known.activity?.page ? { topic: page } : {}
   const event = { ...eventOf(visit, known, line, contentOf(message.text, present)), ...topic }
   await ctx.receive([event], { commit: putting, wake: [chatTopic(visitor.chat)] })
-  return json({ id: message.id, at }, 201)
+  return json({ id: message.id, at, line: toWire(line, visitor, known.record, now) }, 201)
 }
 
 /** The visitor's counters with this message; throws when he has written enough. */

@@ -133,7 +133,10 @@ class Life {
   }
 
   async #team(words: AsyncIterable<Json | undefined>): Promise<void> {
-    for await (const _ of words) this.#event('team', await teamOf(this.#visit.ctx))
+    const turns = words[Symbol.asyncIterator]()
+    while ((await turns.next()).done !== true) {
+      this.#event('team', await teamOf(this.#visit.ctx))
+    }
   }
 
   async #news(): Promise<void> {

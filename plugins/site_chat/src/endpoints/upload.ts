@@ -1,7 +1,7 @@
 import type { Endpoint } from '@svyaz/core'
 import { countOne, dayMs, filesPerDay } from '../limits.ts'
 import { problems } from '../problem.ts'
-import { fileKey, filesKey, unpack, visitorKey } from '../records.ts'
+import { fileKey, filesKey, shownFile, unpack, visitorKey } from '../records.ts'
 import type { Count, StoredFile } from '../records.ts'
 import type { Settings } from '../settings.ts'
 import { json } from './answer.ts'
@@ -80,7 +80,7 @@ function counted(before: Count | undefined, now: number): Count {
 }
 
 function answer({ ctx, visitor }: Visit, known: Known, stored: StoredFile): Response {
-  const { media: _, ...file } = stored
+  const file = shownFile(stored)
   const url = fileAddress(known.record, visitor.chat, file, ctx.clock.now())
   return json({ ...file, url }, 201)
 }

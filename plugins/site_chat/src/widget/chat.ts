@@ -1,0 +1,280 @@
+import type { Api, Page } from './api.ts'
+import { askCard } from './ask.ts'
+import { Composer } from './composer.ts'
+import { Live } from './live.ts'
+import { Log } from './log.ts'
+import { Panel } from './panel.ts'
+import { Queue } from './queue.ts'
+import { chime } from './sound.ts'
+import type { Storage } from './storage.ts'
+import { fileTooBig, textsOf } from './texts.ts'
+import type { Language, Texts } from './texts.ts'
+import { Timeline } from './timeline.ts'
+import type { Config, Hello, Line } from './types.ts'
+
+const typingMs = 7_000
+
+/** Holds the parts together: what came, what goes, what is shown. */
+export class Chat {
+  readonly panel: Panel
+  readonly #api: Api
+  readonly #config: Config
+  readonly #storage: Storage
+  readonly #language: Language
+  readonly #texts: Texts
+  readonly #timeline = new Timeline()
+  readonly #queue: Queue
+  readonly #live: Live
+  readonly #log: Log
+  #reached = true
+  #online: boolean | null
+  #typing: string | undefined
+  #typingEnds: ReturnType<typeof setTimeout> | undefined
+  #card: HTMLElement | undefined
+  #asks = true
+  #askTimer: ReturnType<typeof setTimeout> | undefined
+  /** By this computer's clock, which may be far from the server's. */
+  #waiting = { since: 0, seenAt: 0 }
+  #readAt: number
+  #marked = ''
+  #marking: ReturnType<typeof setTimeout> | undefined
+
+  constructor(config: Config, api: Api, storage: Storage, language: Language) {
+    this.#config = config
+    this.#api = api
+    this.#storage = storage
+    this.#language = language
+    this.#texts = textsOf(language)
+    this.#online = config.online
+    this.#readAt = Number(storage.get('read') ?? 0)
+    const changes = { change: () => this.#show(), stored: (line: Line) => this.#stored(line) }
+    this.#queue = new Queue(api, storage, this.#texts, changes)
+    this.#live = new Live(api, this.#listener())
+    this.#log = new Log(this.#look(), () => void this.#older())
+    const composer = new Composer(this.#texts, config.textLimit, {
+      send: (text) => this.#write(text),
+      files: (files) => this.#writeFiles(files),
+      typing: (on) => void api.post('typing', { on }).catch(() => undefined),
+    })
+    const acts = {
+      toggle: () => this.toggle(),
+      mute: () => this.#mute(),
+      files: (files: readonly File[]) => this.#writeFiles(files),
+    }
+    this.panel = new Panel(config, language, this.#texts, { log: this.#log, composer, acts })
+    this.panel.setMuted(this.#isMuted())
+    this.#log.element.addEventListener('scroll', () => this.#markRead())
+    document.addEventListener('visibilitychange', () => this.#markRead())
+    // A stranger's page keeps no stream open: most visitors never write.
+    if (storage.get('talks') !== null || this.#queue.pending.length > 0) this.#live.start()
+    void this.#queue.run()
+    this.#show()
+  }
+
+  toggle(): void {
+    if (this.panel.isOpen) this.panel.close()
+    else {
+      this.panel.open()
+      this.#live.start()
+      this.#log.toEnd()
+    }
+    this.#storage.set('open', this.panel.isOpen ? '1' : '')
+    this.#show()
+    this.#markRead()
+  }
+
+  #look() {
+    return {
+      texts: this.#texts,
+      language: this.#language,
+      address: (path: string) => this.#api.address(path),
+      retry: (id: string) => this.#queue.retry(id),
+      discard: (id: string) => this.#queue.discard(id),
+    }
+  }
+
+  #listener() {
+    return {
+      hello: (hello: Hello) => this.#hello(hello),
+      lines: (lines: readonly Line[]) => this.#came(lines),
+      word: (word: { typing?: boolean; name?: string; seen?: number }) => this.#word(word),
+      team: (online: boolean | null) => {
+        this.#online = online
+        this.#planAsking()
+        this.#show()
+      },
+      reached: (yes: boolean) => {
+        if (yes === this.#reached) return
+        this.#reached = yes
+        if (yes) this.#queue.wake()
+        this.#show()
+      },
+    }
+  }
+
+  #hello(hello: Hello): void {
+    this.#online = hello.online
+    this.#timeline.seen = hello.seen
+    if (hello.more !== undefined) this.#timeline.more = hello.more
+    if (hello.email) this.#asks = false
+    this.#planAsking()
+    this.#show()
+  }
+
+  #came(lines: readonly Line[]): void {
+    const fresh = this.#timeline.add(lines)
+    const ours = fresh.filter((line) => line.from === 'us')
+    if (ours.length > 0) {
+      this.#setTyping(undefined)
+      this.#storage.set('talks', '1')
+      const news = ours.filter((line) => line.at > this.#readAt)
+      if (news.length > 0) this.#announce(news)
+    }
+    this.#planAsking()
+    this.#show()
+    this.#markRead()
+  }
+
+  #announce(news: readonly Line[]): void {
+    const words = news.map((line) => {
+      const files = line.files?.map((file) => file.name) ?? []
+      return `${line.author ?? this.#texts.somebody}: ${[line.text ?? '', ...files].join(' ')}`
+    })
+    this.panel.say(words.join('. '))
+    if (!this.#isMuted() && (!this.panel.isOpen || document.hidden)) chime()
+  }
+
+  #word(word: { typing?: boolean; name?: string; seen?: number }): void {
+    if (word.seen !== undefined) this.#timeline.seen = Math.max(this.#timeline.seen, word.seen)
+    if (word.typing !== undefined) {
+      this.#setTyping(word.typing ? (word.name ?? this.#texts.somebody) : undefined)
+    }
+    this.#show()
+  }
+
+  #setTyping(name: string | undefined): void {
+    this.#typing = name
+    clearTimeout(this.#typingEnds)
+    if (name === undefined) return
+    this.#typingEnds = setTimeout(() => {
+      this.#typing = undefined
+      this.#show()
+    }, typingMs)
+  }
+
+  #write(text: string): void {
+    this.#began()
+    this.#queue.write(text)
+    this.#log.toEnd()
+  }
+
+  #writeFiles(files: readonly File[]): void {
+    if (files.length === 0) return
+    this.#began()
+    const { maxFileBytes } = this.#config
+    for (const file of files) {
+      if (file.size <= maxFileBytes) this.#queue.write('', file)
+      else this.#queue.refuse(file.name, fileTooBig(file.name, maxFileBytes, this.#language))
+    }
+    this.#log.toEnd()
+  }
+
+  #began(): void {
+    this.#storage.set('talks', '1')
+    this.#live.start()
+  }
+
+  #stored(line: Line): void {
+    this.#timeline.add([line])
+    this.#planAsking()
+  }
+
+  async #older(): Promise<void> {
+    const before = this.#timeline.lines[0]?.at
+    const path = before === undefined ? 'lines' : `lines?before=${before}`
+    const page = await this.#api.get<Page>(path).catch(() => undefined)
+    if (page === undefined) return
+    this.#timeline.add(page.lines)
+    this.#timeline.more = page.more
+    this.#show()
+  }
+
+  /** Asks when the first unanswered message has waited long enough; at once when nobody is there. */
+  #planAsking(): void {
+    clearTimeout(this.#askTimer)
+    const since = this.#timeline.waitingSince()
+    const { askEmailAfterMs } = this.#config
+    if (!this.#asks || since === undefined || askEmailAfterMs === 0) {
+      if (this.#asks) this.#card = undefined
+      return
+    }
+    if (this.#waiting.since !== since) this.#waiting = { since, seenAt: Date.now() }
+    const away = this.#online === false
+    const waitMs = away ? 0 : Math.max(0, this.#waiting.seenAt + askEmailAfterMs - Date.now())
+    this.#askTimer = setTimeout(() => this.#ask(away), waitMs)
+  }
+
+  #ask(away: boolean): void {
+    if (this.#card !== undefined) return
+    this.#card = askCard(this.#texts, away, {
+      leave: async (about) => {
+        await this.#api.post('contact', about)
+        this.#asks = false
+      },
+      later: () => {
+        this.#asks = false
+        this.#card = undefined
+        this.#show()
+      },
+    })
+    this.#show()
+  }
+
+  #isMuted(): boolean {
+    return (this.#storage.get('sound') ?? (this.#config.sound ? '1' : '')) === ''
+  }
+
+  #mute(): void {
+    this.#storage.set('sound', this.#isMuted() ? '1' : '')
+    this.panel.setMuted(this.#isMuted())
+    if (!this.#isMuted()) chime()
+  }
+
+  /** Tells the server what came here, and what was looked at. */
+  #markRead(): void {
+    const newest = this.#timeline.newestOfOurs()
+    if (newest === 0) return
+    const looks = this.panel.isOpen && !document.hidden && this.#log.isAtEnd()
+    if (looks && newest > this.#readAt) {
+      this.#readAt = newest
+      this.#storage.set('read', String(newest))
+      this.panel.setUnread(0)
+    }
+    const marks = { delivered: newest, read: this.#readAt }
+    const sign = JSON.stringify(marks)
+    if (sign === this.#marked) return
+    this.#marked = sign
+    clearTimeout(this.#marking)
+    this.#marking = setTimeout(() => {
+      this.#api.post('marks', marks).catch(() => {
+        this.#marked = ''
+      })
+    }, 200)
+  }
+
+  #show(): void {
+    // Called while the constructor is still at work, too.
+    if ((this.panel as Panel | undefined) === undefined) return
+    this.#log.show({
+      timeline: this.#timeline,
+      queue: this.#queue,
+      greeting: this.#config.greeting || this.#texts.hello,
+      title: this.#config.title,
+      typing: this.#typing,
+      card: this.#card,
+    })
+    this.panel.setUnread(this.panel.isOpen ? 0 : this.#timeline.unread(this.#readAt))
+    this.panel.setTeam(this.#online)
+    this.panel.setOffline(this.#queue.offline || !this.#reached)
+  }
+}
