@@ -98,7 +98,7 @@ export default [
         'error',
         {
           selector:
-            'CallExpression[callee.property.name=/^(find|findOrFail|all)$/][callee.object.name=/^[A-Z]/]',
+            'CallExpression[callee.property.name=/^(find|findOrFail|all)$/][callee.object.name=/^(?!Promise$)[A-Z]/]',
           message:
             'start from the company: company.related(…).query() or Model.query().where("companyId", …)',
         },

@@ -13,7 +13,7 @@ export default defineConfig({
     autoProcess: false,
     convertEmptyStringsToNull: false,
     /** Uploads are streamed by their route. */
-    processManually: [],
+    processManually: ['/inbox/files'],
     limit: '100mb',
     fieldsLimit: '100kb',
     types: ['multipart/form-data'],

@@ -1,12 +1,70 @@
-import type { ApplicationService } from '@adonisjs/core/types'
+import { Database } from '#app/database/database'
+import { assertMigrated } from '#app/database/migrate'
+import type { AppHub } from '#app/hub/build_hub'
+import { watchForDrain } from '#app/hub/drain'
 import { setReady } from '#app/http/readiness'
+import env from '#start/env'
+import type { ApplicationService } from '@adonisjs/core/types'
+import type { Server } from 'node:http'
 
+declare module '@adonisjs/core/types' {
+  export interface ContainerBindings {
+    hub: AppHub
+  }
+}
+
+/** Builds the hub when somebody asks for it, and lets it work only in a server. */
 export default class HubProvider {
+  #database?: Database
+
   constructor(protected app: ApplicationService) {}
 
+  register() {
+    this.app.container.singleton('hub', async (resolver) => {
+      const { buildHub } = await import('#app/hub/build_hub')
+      const { installedPlugins } = await import('#app/plugins/installed')
+      const logger = await resolver.make('logger')
+      const { found, broken } = await installedPlugins()
+      for (const { id, reason } of broken)
+        logger.error({ plugin: id, reason: reason.en }, 'a plugin is broken and left out')
+      this.#database = new Database({
+        url: env.get('DATABASE_URL').release(),
+        max: 12,
+        name: 'svyaz hub',
+      })
+      return buildHub({ plugins: found, database: this.#database, logger })
+    })
+  }
+
+  /** Also runs for ace commands and in the test runner, where nobody's mailbox may be opened. */
   async ready() {
     if (this.app.getEnvironment() !== 'web') return
+    await assertMigrated(await this.app.container.make('database'))
+    // Until core has its hub, pages alone are served.
+    const { createHub } = await import('#app/hub/core')
+    if (!(createHub as unknown)) return setReady(true)
+    const hub = await this.app.container.make('hub')
+    await hub.start()
+    const node = (await this.app.container.make('server')).getNodeServer()
+    const drain = node && watchForDrain(node as Server)
+    // Registered last, so it runs first: before the server's own hook, which waits for open streams.
+    this.app.terminating(async () => {
+      setReady(false)
+      const stopWork = () => hub.stop({ graceMs: 8000 })
+      await (drain ? drain.run(stopWork, 3000) : stopWork())
+    })
     setReady(true)
-    process.send?.('ready')
+    this.#followParent()
+  }
+
+  /** Started by bin/start.ts: tells it that we are ready, and ends when it is gone. */
+  #followParent() {
+    if (!process.send) return
+    process.send('ready')
+    process.once('disconnect', () => void this.app.terminate())
+  }
+
+  async shutdown() {
+    await this.#database?.close()
   }
 }

@@ -7,6 +7,7 @@ server.errorHandler(() => import('#app/http/exception_handler'))
 server.use([
   () => import('#app/http/middleware/hooks_middleware'),
   () => import('#app/http/middleware/health_middleware'),
+  () => import('#app/media/media_link_middleware'),
   () => import('#app/http/middleware/container_middleware'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),

@@ -9,7 +9,25 @@ export const controllers = {
     Setup: () => import('#app/auth/setup_controller'),
     SignIn: () => import('#app/auth/sign_in_controller'),
   },
+  companies: {
+    Companies: () => import('#app/companies/companies_controller'),
+  },
+  deadEvents: {
+    DeadEvents: () => import('#app/dead_events/dead_events_controller'),
+  },
   http: {
     Home: () => import('#app/http/home_controller'),
+  },
+  lines: {
+    Accounts: () => import('#app/lines/accounts_controller'),
+    Lines: () => import('#app/lines/lines_controller'),
+    Logins: () => import('#app/lines/logins_controller'),
+  },
+  media: {
+    Media: () => import('#app/media/media_controller'),
+    Uploads: () => import('#app/media/uploads_controller'),
+  },
+  plugins: {
+    Plugins: () => import('#app/plugins/plugins_controller'),
   },
 }

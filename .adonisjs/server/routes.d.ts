@@ -14,6 +14,30 @@ export type ScannedRoutes = {
     'sign_in.destroy': { paramsTuple?: []; params?: {} }
     'profile.show': { paramsTuple?: []; params?: {} }
     'profile.update': { paramsTuple?: []; params?: {} }
+    'companies.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'lines.index': { paramsTuple?: []; params?: {} }
+    'lines.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'lines.store': { paramsTuple?: []; params?: {} }
+    'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.restart': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.return': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'logins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.answer': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'plugins.index': { paramsTuple?: []; params?: {} }
+    'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'uploads.store': { paramsTuple?: []; params?: {} }
+    'dead_events.index': { paramsTuple?: []; params?: {} }
+    'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
     'home.show': { paramsTuple?: []; params?: {} }
@@ -21,6 +45,14 @@ export type ScannedRoutes = {
     'setup.further': { paramsTuple?: []; params?: {} }
     'sign_in.show': { paramsTuple?: []; params?: {} }
     'profile.show': { paramsTuple?: []; params?: {} }
+    'lines.index': { paramsTuple?: []; params?: {} }
+    'lines.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.return': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'logins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'plugins.index': { paramsTuple?: []; params?: {} }
+    'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dead_events.index': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
     'home.show': { paramsTuple?: []; params?: {} }
@@ -28,15 +60,43 @@ export type ScannedRoutes = {
     'setup.further': { paramsTuple?: []; params?: {} }
     'sign_in.show': { paramsTuple?: []; params?: {} }
     'profile.show': { paramsTuple?: []; params?: {} }
+    'lines.index': { paramsTuple?: []; params?: {} }
+    'lines.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.return': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'logins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'plugins.index': { paramsTuple?: []; params?: {} }
+    'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dead_events.index': { paramsTuple?: []; params?: {} }
   }
   POST: {
     'setup.store_first': { paramsTuple?: []; params?: {} }
     'setup.store_further': { paramsTuple?: []; params?: {} }
     'sign_in.store': { paramsTuple?: []; params?: {} }
     'sign_in.destroy': { paramsTuple?: []; params?: {} }
+    'companies.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'lines.store': { paramsTuple?: []; params?: {} }
+    'accounts.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.restart': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.answer': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'uploads.store': { paramsTuple?: []; params?: {} }
+    'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PUT: {
     'profile.update': { paramsTuple?: []; params?: {} }
+    'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  PATCH: {
+    'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  DELETE: {
+    'accounts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'logins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -31,9 +31,9 @@ export default class SetupController {
     return this.#store(ctx, false)
   }
 
-  async #store({ auth, request, response, session }: HttpContext, first: boolean) {
+  async #store({ auth, i18n, request, response, session }: HttpContext, first: boolean) {
     const input = await request.validateUsing(setupValidator)
-    const user = await createCompany(input, { first })
+    const user = await createCompany({ ...input, line: i18n.t('server.sandbox_line') }, { first })
     session.forget('company')
     await auth.use('web').login(user)
     return response.redirect('/')

@@ -1,8 +1,11 @@
 import User from '#app/auth/user'
 import database from '#app/database/service'
 import { Problem } from '#app/http/problem'
-import type { Sql } from '@svyaz/core'
+import { connectSandbox } from '#app/lines/connect_sandbox'
+import { insertLine } from '#app/lines/queries/lines'
 import hash from '@adonisjs/core/services/hash'
+import logger from '@adonisjs/core/services/logger'
+import { companyId, type CompanyId, type Sql } from '@svyaz/core'
 import { v7 } from 'uuid'
 
 export type NewCompany = {
@@ -10,22 +13,31 @@ export type NewCompany = {
   readonly name: string
   readonly email: string
   readonly password: string
+  /** Name of the first line, in the person's language. */
+  readonly line: string
 }
 
 /** Two people who open the setup page at once: one of them becomes the owner. */
-const setupLock = 3_541_028
+const setupLock = 3_541_029
 
-/** The company and its owner, in one transaction. */
+/** The company with its owner and its first line in one transaction; then something to try. */
 export async function createCompany(
   input: NewCompany,
   { first }: { readonly first: boolean }
 ): Promise<User> {
   const password = await hash.make(input.password)
   const id = v7()
+  const company = companyId(v7())
+  const line = { id: v7(), name: input.line }
   await database.transaction(async (tx) => {
     if (first) await assertFresh(tx)
     await insertUser(tx, { ...input, id, password })
-    await insertCompany(tx, input.company, id)
+    await insertCompany(tx, { id: company, name: input.company }, id)
+    await insertLine(tx, company, line)
+  })
+  // Something to try is a kindness: without it the company is whole as well.
+  await connectSandbox(company, line).catch((error: unknown) => {
+    logger.warn({ err: error, company }, 'the sandbox could not be connected')
   })
   return User.query().where('id', id).firstOrFail()
 }
@@ -45,11 +57,14 @@ async function insertUser(tx: Sql, user: NewCompany & { readonly id: string }): 
   if (rowCount === 0) throw new Problem(422, 'E_EMAIL_TAKEN')
 }
 
-async function insertCompany(tx: Sql, name: string, owner: string): Promise<void> {
-  const company = v7()
-  await tx.query('insert into companies (id, name) values ($1, $2)', [company, name])
+async function insertCompany(
+  tx: Sql,
+  company: { readonly id: CompanyId; readonly name: string },
+  owner: string
+): Promise<void> {
+  await tx.query('insert into companies (id, name) values ($1, $2)', [company.id, company.name])
   await tx.query(
     `insert into members (company_id, id, user_id, role) values ($1, $2, $3, 'owner')`,
-    [company, v7(), owner]
+    [company.id, v7(), owner]
   )
 }

@@ -55,3 +55,14 @@ export async function migrateApp(app: ApplicationService): Promise<number> {
   if (runner.error) throw runner.error
   return Object.values(runner.migratedFiles).length
 }
+
+/** A server must not work on tables of another version. */
+export async function assertMigrated(database: Database): Promise<void> {
+  const row = await database.row<{ name: string | null }>(
+    `select to_regclass('core_migrations')::text as name`
+  )
+  if (row?.name) return
+  throw new Error(
+    'The database has no tables yet. Run: node ace svyaz:migrate (npm start does it by itself).'
+  )
+}

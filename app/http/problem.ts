@@ -1,4 +1,5 @@
 import { Exception } from '@adonisjs/core/exceptions'
+import type { Problem as ProblemBody } from '#app/inbox/views'
 import type { FailureData } from '@svyaz/core'
 
 /**
@@ -19,6 +20,16 @@ export class Problem extends Exception {
     super(code, { status, code })
     this.params = params
     this.failure = failure
+  }
+}
+
+/** A plugin's form was filled in wrongly: one line per field. */
+export class FieldsProblem extends Problem {
+  readonly errors: NonNullable<ProblemBody['errors']>
+
+  constructor(errors: NonNullable<ProblemBody['errors']>) {
+    super(422, 'E_VALIDATION')
+    this.errors = errors
   }
 }
 

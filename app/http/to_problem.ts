@@ -1,5 +1,5 @@
 import { localeOf } from '#app/http/locale'
-import { Problem, refused } from '#app/http/problem'
+import { FieldsProblem, Problem, refused } from '#app/http/problem'
 import type { Problem as ProblemBody } from '#app/inbox/views'
 import type { HttpContext } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
@@ -40,6 +40,11 @@ const byStatus: { readonly [status: number]: `E_${string}` } = {
 export function toProblem(error: unknown, ctx: HttpContext): ProblemBody {
   const problem = isFailure(error) ? refused(error.data) : error
   const i18n = i18nManager.locale(localeOf(ctx))
+  if (problem instanceof FieldsProblem)
+    return {
+      ...body(422, 'E_VALIDATION', i18n.t('server.E_VALIDATION'), i18n.t(titleKey(422))),
+      errors: problem.errors,
+    }
   if (problem instanceof Problem) {
     const detail = problem.failure
       ? problem.failure.reason[localeOf(ctx)]

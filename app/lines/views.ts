@@ -81,6 +81,12 @@ export type AccountView = AccountRow & {
   readonly lineName: string
   readonly fields: readonly FieldView[]
   readonly settings: { readonly [field: string]: unknown }
-  /** site_chat: the snippet's script, and the like: endpoints people must copy. */
-  readonly endpoints: readonly { readonly path: string; readonly url: string }[]
+  /** What a person takes away: addresses to open, texts to copy (`copy` has the address in it already). */
+  readonly handouts: readonly {
+    readonly id: string
+    readonly name: Localized
+    readonly hint: Localized | null
+    readonly url: string
+    readonly copy: string | null
+  }[]
 }

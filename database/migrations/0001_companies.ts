@@ -53,7 +53,7 @@ export default class extends BaseSchema {
         primary key (company_id, id)
       );
 
-      -- id is the hub's account id.
+      -- id is the hub's account id. A disconnected one stays for the sake of its dialogs; the hub has forgotten it.
       create table accounts (
         company_id uuid not null references companies (id) on delete cascade,
         id uuid not null,
@@ -62,6 +62,7 @@ export default class extends BaseSchema {
         name text not null,
         paused_by_person boolean not null default false,
         created_at timestamptz not null default now(),
+        disconnected_at timestamptz,
         primary key (company_id, id),
         foreign key (company_id, line_id) references lines (company_id, id)
       );

@@ -1,0 +1,8 @@
+import { cabinetRoutes } from '#app/http/cabinet_routes'
+import router from '@adonisjs/core/services/router'
+
+const CompaniesController = () => import('#app/companies/companies_controller')
+
+cabinetRoutes(() => {
+  router.post('/companies/:id/enter', [CompaniesController, 'enter']).as('companies.enter')
+})

@@ -1,0 +1,42 @@
+import hub from '#app/hub/service'
+import { notFound } from '#app/http/problem'
+import { render } from '#app/http/render'
+import { accountNames } from '#app/lines/queries/account_names'
+import type { HttpContext } from '@adonisjs/core/http'
+import { validate } from 'uuid'
+
+/** What intake could not process: kept whole, to be tried again when the cause is mended. */
+export default class DeadEventsController {
+  async index(ctx: HttpContext) {
+    const [events, names] = await Promise.all([
+      hub.deadEvents.list(ctx.company.id, 200),
+      accountNames(ctx.company.id),
+    ])
+    return render(ctx, 'dead_events/index', {
+      events: events.map(({ id, account, event, at, error }) => ({
+        id,
+        account,
+        accountName: names.get(account)?.name ?? '',
+        plugin: names.get(account)?.plugin ?? '',
+        type: event.type,
+        at,
+        error,
+      })),
+    })
+  }
+
+  async replay({ company, params, response }: HttpContext) {
+    await hub.deadEvents.replay(company.id, deadEventId(params.id))
+    return response.noContent()
+  }
+
+  async destroy({ company, params, response }: HttpContext) {
+    await hub.deadEvents.discard(company.id, deadEventId(params.id))
+    return response.noContent()
+  }
+}
+
+function deadEventId(id: unknown): string {
+  if (!validate(id)) throw notFound()
+  return String(id)
+}

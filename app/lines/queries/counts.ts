@@ -1,0 +1,31 @@
+import database from '#app/database/service'
+import type { CompanyId } from '@svyaz/core'
+
+type Row = { readonly account: string; readonly count: number }
+
+/** Messages that are not out yet. */
+export async function waitingByAccount(company: CompanyId): Promise<ReadonlyMap<string, number>> {
+  return toMap(
+    await database.rows<Row>(
+      `select account_id as account, count(*)::int as count from messages
+        where company_id = $1 and status in ('queued', 'sending') group by account_id`,
+      [company]
+    )
+  )
+}
+
+/** Messages that failed or may not have arrived. */
+export async function troublesByAccount(company: CompanyId): Promise<ReadonlyMap<string, number>> {
+  return toMap(
+    await database.rows<Row>(
+      `select d.account_id as account, count(*)::int as count
+         from troubles t join dialogs d on d.company_id = t.company_id and d.id = t.dialog_id
+        where t.company_id = $1 group by d.account_id`,
+      [company]
+    )
+  )
+}
+
+function toMap(rows: readonly Row[]): ReadonlyMap<string, number> {
+  return new Map(rows.map(({ account, count }) => [account, count]))
+}
