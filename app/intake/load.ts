@@ -1,0 +1,97 @@
+import type { ReceivedEvent, Sql } from '@svyaz/core'
+import { namedIn } from './named_in.js'
+import { at, Ledger, type DialogState } from './ledger.js'
+import { addressKey } from './people.js'
+import { findDialogsByIds, findDialogsByKeys, type ChatOf } from './queries/find_dialogs.js'
+import { findKeys, type KeyOf } from './queries/find_keys.js'
+import { findMessagesByIds } from './queries/find_messages.js'
+import { findPartsOfMessages } from './queries/find_parts.js'
+import { findPeople, type PersonOf } from './queries/find_people.js'
+import { takeEarlyFacts } from './queries/take_early_facts.js'
+
+/** Everything these events may touch, as it stands. Under the lock of their companies. */
+export async function load(
+  tx: Sql,
+  events: readonly ReceivedEvent[],
+  now: number
+): Promise<Ledger> {
+  const ledger = new Ledger(now)
+  for (const [key, dialog] of await findDialogsByKeys(tx, chatsOf(events))) {
+    ledger.dialogs.set(at(dialog.account, key), know(ledger, dialog))
+  }
+  for (const person of await findPeople(tx, peopleOf(events))) {
+    ledger.people.set(at(person.account, person.key), person)
+  }
+  await loadMessages(tx, ledger, namedIn(events))
+  return ledger
+}
+
+/** Messages named by the platform's ids, with their calls and dialogs, and what waits for those that aren't here. */
+export async function loadMessages(tx: Sql, ledger: Ledger, keys: readonly KeyOf[]): Promise<void> {
+  const found = await findKeys(tx, keys)
+  const here = found.flatMap((key) => (key.message === null ? [] : [{ ...key, id: key.message }]))
+  for (const { account, externalId, id, part } of here) {
+    ledger.keys.set(at(account, externalId), { message: id, part })
+  }
+  const missing = here.filter(({ id }) => !ledger.messages.has(id))
+  for (const message of await findMessagesByIds(tx, missing)) {
+    ledger.messages.set(message.id, message)
+  }
+  await loadAround(tx, ledger)
+  const waiting = found.filter(({ message }) => message === null)
+  for (const fact of await takeEarlyFacts(tx, waiting)) {
+    const key = at(fact.account, fact.externalId)
+    ledger.early.set(key, [...(ledger.early.get(key) ?? []), fact])
+  }
+}
+
+/** The calls and dialogs of the messages that are in the ledger. */
+export async function loadAround(tx: Sql, ledger: Ledger): Promise<void> {
+  const messages = [...ledger.messages.values()]
+  const ours = messages.filter(({ id, status }) => status !== null && !ledger.parts.has(id))
+  for (const part of await findPartsOfMessages(tx, ours)) {
+    ledger.parts.set(part.message, [...(ledger.parts.get(part.message) ?? []), part])
+  }
+  const missing = new Map(
+    messages
+      .filter(({ dialog }) => !ledger.dialogsById.has(dialog))
+      .map(({ company, dialog }) => [dialog, { company, id: dialog }])
+  )
+  for (const dialog of await findDialogsByIds(tx, [...missing.values()])) know(ledger, dialog)
+}
+
+/** One state per dialog, however many keys lead to it. */
+function know(ledger: Ledger, dialog: DialogState): DialogState {
+  const known = ledger.dialogsById.get(dialog.id) ?? dialog
+  ledger.dialogsById.set(known.id, known)
+  return known
+}
+
+function chatsOf(events: readonly ReceivedEvent[]): readonly ChatOf[] {
+  const chats = new Map<string, ChatOf>()
+  for (const event of events) {
+    if (event.type !== 'message' && event.type !== 'chat') continue
+    const { company, account, chat } = event
+    chats.set(at(account, chat), { company, account, chat })
+  }
+  return [...chats.values()]
+}
+
+function peopleOf(events: readonly ReceivedEvent[]): readonly PersonOf[] {
+  const people = new Map<string, PersonOf>()
+  for (const event of events) {
+    const { company, account } = event
+    const card =
+      event.type === 'contact'
+        ? event.person
+        : event.type === 'message' && !event.sender.self
+          ? event.sender.person
+          : undefined
+    if (!card) continue
+    people.set(at(account, card.key), { company, account, key: card.key })
+    if (card.email === undefined) continue
+    const key = addressKey(card.email)
+    people.set(at(account, key), { company, account, key })
+  }
+  return [...people.values()]
+}

@@ -1,0 +1,107 @@
+import type { MergeIn, ReceivedEvent, Sql } from '@svyaz/core'
+import { storable } from '#app/inbox/to_jsonb'
+import { applyChat } from './apply_chat.js'
+import { applyMerge } from './apply_merge.js'
+import { applyMessage } from './apply_message.js'
+import { applyEarly, applyTargeted } from './apply_targeted.js'
+import { ChangeList, tell, type Hints } from './changes.js'
+import { flush, type Downloads } from './flush.js'
+import { at, type Ledger } from './ledger.js'
+import { load } from './load.js'
+import { remember } from './people.js'
+import { claimEvents } from './queries/claim_events.js'
+import { lockCompanies } from './queries/lock_companies.js'
+import { askForReload, writeChanges } from './queries/write_changes.js'
+
+export type IntakeParts = {
+  /** Asked late: the hub is made with this intake inside. */
+  readonly hub: () => Promise<Downloads>
+  readonly hints: Hints
+  readonly now?: () => number
+}
+
+export type TakeIn = (events: readonly ReceivedEvent[], tx: Sql) => Promise<void | (() => void)>
+
+/**
+ * Batches of received events become rows, in the transaction that acknowledges them: one order per company, a few statements
+ * per batch. What it throws makes core try each event alone, and a bad one a dead event.
+ */
+export function createTakeIn(parts: IntakeParts): TakeIn {
+  return async (received, tx) => {
+    const now = (parts.now ?? Date.now)()
+    const events = received.map(storable)
+    const changes = new ChangeList(
+      await lockCompanies(tx, new Set(events.map(({ company }) => company)))
+    )
+    for (const stretch of stretches(await firstTime(tx, events, now))) {
+      if (stretch.merge) await applyMerge(tx, stretch.merge, changes, now)
+      else await takeStretch(tx, stretch.events, changes, parts, now)
+    }
+    await writeChanges(tx, changes.list(), now)
+    if (changes.reset.size > 0) await askForReload(tx, [...changes.reset])
+    return tell(parts.hints, changes)
+  }
+}
+
+/** Messages are known by their own ids; everything else by the ids of events. */
+async function firstTime(
+  tx: Sql,
+  events: readonly ReceivedEvent[],
+  now: number
+): Promise<readonly ReceivedEvent[]> {
+  const named = events.filter(({ type }) => type !== 'message')
+  const claimed = new Set(await claimEvents(tx, named, now))
+  return events.filter((event) => event.type === 'message' || claimed.has(event))
+}
+
+type Stretch =
+  | { readonly merge: MergeIn & Pick<ReceivedEvent, 'account' | 'company'> }
+  | { readonly merge?: undefined; readonly events: ReceivedEvent[] }
+
+/** A merge moves rows in the database, so what comes before it is written first. */
+function stretches(events: readonly ReceivedEvent[]): readonly Stretch[] {
+  const all: Stretch[] = []
+  for (const event of events) {
+    const last = all.at(-1)
+    if (event.type === 'merge') all.push({ merge: event })
+    else if (last && !last.merge) last.events.push(event)
+    else all.push({ events: [event] })
+  }
+  return all
+}
+
+async function takeStretch(
+  tx: Sql,
+  events: readonly ReceivedEvent[],
+  changes: ChangeList,
+  { hub }: IntakeParts,
+  now: number
+): Promise<void> {
+  const ledger = await load(tx, events, now)
+  for (const event of events) apply(ledger, event)
+  await flush(tx, ledger, changes, hub)
+}
+
+function apply(ledger: Ledger, event: ReceivedEvent): void {
+  switch (event.type) {
+    case 'message':
+      applyMessage(ledger, event)
+      applyEarly(ledger, at(event.account, event.id))
+      return
+    case 'edit':
+    case 'deletion':
+    case 'status':
+      return applyTargeted(ledger, event)
+    case 'contact': {
+      remember(ledger, event)
+      return
+    }
+    case 'chat':
+      return applyChat(ledger, event)
+    case 'merge':
+      throw new Error('E_MERGE: a merge is applied alone')
+    default:
+      event satisfies never
+      throw new TypeError('E_EVENT: an event of no known type')
+  }
+}
