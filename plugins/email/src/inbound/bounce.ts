@@ -1,0 +1,145 @@
+/** Delivery reports: RFC 3464, and what older servers write instead. Reading is pure; who it is about is found by the caller. */
+import type { FailureData } from '@svyaz/core'
+import { addressKey } from '../address_key.ts'
+import { enhancedCode, replyFailure } from '../failures/smtp_reply.ts'
+import type { Letter } from './letter.ts'
+import { idsIn } from './letter.ts'
+import { headerValue, unfold } from './mime_parts.ts'
+
+export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
+
+export type Report = {
+  readonly action: Action
+  /** Key of the address; what the report says, to be compared with whom we wrote to. */
+  readonly recipients: readonly string[]
+  /** Our DSN id, where the server gives it back. */
+  readonly envelopeId: string | undefined
+  /** Message-IDs it may be about, surest first. */
+  readonly about: readonly string[]
+  readonly failure: FailureData
+  /** Without a machine-readable part: believed only for an address we wrote to lately. */
+  readonly isGuess: boolean
+}
+
+const actions: ReadonlySet<string> = new Set([
+  'failed',
+  'delayed',
+  'delivered',
+  'relayed',
+  'expanded',
+])
+const undelivered =
+  /undeliver|returned mail|delivery (?:status|failure|has failed)|failure notice|not delivered|mail delivery failed|не доставлен|недоставлен|ошибка доставки/iu
+const qmail = /^hi\. this is the qmail-send program/iu
+const longestText = 20_000
+
+/** undefined: not about a delivery (a receipt of reading, for instance). */
+export function readReports(letter: Letter): readonly Report[] {
+  if (letter.report === undefined) return guess(letter)
+  const groups = letter.report.status
+    .split(/\r?\n[ \t]*\r?\n/)
+    .map(unfold)
+    .filter((group) => group.trim() !== '')
+  const envelopeId = headerValue(groups[0] ?? '', 'original-envelope-id')
+  const about = idsAbout(letter)
+  return groups.flatMap((group) => recipientReport(group, envelopeId, about))
+}
+
+function recipientReport(
+  group: string,
+  envelopeId: string | undefined,
+  about: readonly string[]
+): Report[] {
+  const action = headerValue(group, 'action')?.toLowerCase()
+  if (action === undefined || !isAction(action)) return []
+  const recipients = ['original-recipient', 'final-recipient'].flatMap((name) =>
+    recipient(headerValue(group, name))
+  )
+  if (recipients.length === 0) return []
+  const diagnostic = (headerValue(group, 'diagnostic-code') ?? '').replace(/^[\w-]+;\s*/, '')
+  const enhanced = headerValue(group, 'status')?.trim()
+  return [
+    {
+      action,
+      recipients,
+      envelopeId,
+      about,
+      failure: reason(diagnostic, enhanced),
+      isGuess: false,
+    },
+  ]
+}
+
+/** Old servers: an empty return path or words, an x.y.z code, an address. */
+function guess(letter: Letter): readonly Report[] {
+  const text = (letter.text ?? '').slice(0, longestText)
+  const fits =
+    undelivered.test(letter.subject) ||
+    qmail.test(text.trim()) ||
+    undelivered.test(text.slice(0, 500))
+  if (!fits) return []
+  const failed = letter.headers.first('x-failed-recipients')
+  const found =
+    failed === undefined ? addressesIn(text) : failed.split(',').map((one) => addressKey(one))
+  if (found.length === 0) return []
+  return [
+    {
+      action: 'failed',
+      recipients: found,
+      envelopeId: undefined,
+      about: idsAbout(letter),
+      failure: reason(failedLine(text), enhancedCode(text)),
+      isGuess: true,
+    },
+  ]
+}
+
+function reason(diagnostic: string, enhanced: string | undefined): FailureData {
+  const code = /^\s*([245]\d\d)\b/.exec(diagnostic)?.[1]
+  const found = replyFailure({
+    text: diagnostic === '' ? (enhanced ?? '') : diagnostic,
+    ...(code === undefined ? {} : { code: Number(code) }),
+    ...(enhanced === undefined ? {} : { enhanced }),
+  })
+  // A bounce is final: nothing is tried again and nothing rests because of it.
+  return {
+    code: found.code,
+    reason: found.reason,
+    kind: found.kind === 'unreachable' ? 'unreachable' : 'rejected',
+  }
+}
+
+function idsAbout(letter: Letter): readonly string[] {
+  const returned = unfold(letter.report?.returned ?? '')
+  const own = idsIn(headerValue(returned, 'message-id') ?? '')
+  const inText =
+    letter.report === undefined
+      ? [...(letter.text ?? '').matchAll(/^message-id:\s*<([^<>\s]+)>/gim)].map(
+          (one) => one[1] ?? ''
+        )
+      : []
+  return [...own, ...letter.inReplyTo, ...letter.references.toReversed(), ...inText]
+}
+
+function recipient(value: string | undefined): string[] {
+  const address = value?.split(';').at(-1)?.trim().replace(/^<|>$/g, '')
+  return address?.includes('@') === true ? [addressKey(address)] : []
+}
+
+function addressesIn(text: string): string[] {
+  const found = [...text.matchAll(/<?([^\s<>()[\],;:"']{1,64}@[^\s<>()[\],;:"']{1,253})>?/g)]
+  return [...new Set(found.map((one) => addressKey(one[1] ?? '')))].slice(0, 20)
+}
+
+function failedLine(text: string): string {
+  return (
+    text
+      .split('\n')
+      .find((line) => enhancedCode(line) !== undefined || /\b5\d\d\b/.test(line))
+      ?.trim() ?? ''
+  )
+}
+
+function isAction(value: string): value is Action {
+  return actions.has(value)
+}

@@ -1,0 +1,93 @@
+/** The bare structure of a raw letter, where the parser keeps too little: charsets (§ rescue) and delivery reports. */
+
+/** A leaf. Positions are byte offsets in the letter, which is held as latin1 text: one character, one byte. */
+export type MimePart = {
+  readonly headerFrom: number
+  readonly bodyFrom: number
+  readonly bodyTo: number
+  readonly type: string
+  readonly charset: string | undefined
+  readonly encoding: string
+}
+
+const deepest = 30
+const most = 1000
+
+/** Leaves in order; of a letter without structure the whole. */
+export function leavesOf(raw: string): readonly MimePart[] {
+  const found: MimePart[] = []
+  walk(raw, 0, raw.length, 0, found)
+  return found
+}
+
+function walk(raw: string, from: number, to: number, depth: number, found: MimePart[]): void {
+  if (found.length >= most || depth > deepest) return
+  const bodyFrom = headerEnd(raw, from, to)
+  const header = unfold(raw.slice(from, bodyFrom))
+  const contentType = headerValue(header, 'content-type') ?? 'text/plain'
+  const type = /^\s*([^\s;]+)/.exec(contentType)?.[1]?.toLowerCase() ?? 'text/plain'
+  const boundary = type.startsWith('multipart/') ? parameter(contentType, 'boundary') : undefined
+  if (boundary !== undefined && boundary !== '') {
+    for (const [start, end] of between(raw, bodyFrom, to, boundary)) {
+      walk(raw, start, end, depth + 1, found)
+    }
+    return
+  }
+  found.push({
+    headerFrom: from,
+    bodyFrom,
+    bodyTo: to,
+    type,
+    charset: parameter(contentType, 'charset')?.toLowerCase(),
+    encoding: (headerValue(header, 'content-transfer-encoding') ?? '7bit').trim().toLowerCase(),
+  })
+}
+
+/** Where the body begins; the end of the letter when there is none. */
+export function headerEnd(raw: string, from: number, to: number): number {
+  if (raw.startsWith('\r\n', from)) return from + 2
+  if (raw.startsWith('\n', from)) return from + 1
+  const crlf = raw.indexOf('\r\n\r\n', from)
+  const lf = raw.indexOf('\n\n', from)
+  const ends = [crlf < 0 ? to : crlf + 4, lf < 0 ? to : lf + 2]
+  return Math.min(...ends, to)
+}
+
+export function unfold(header: string): string {
+  return header.replace(/\r?\n[ \t]+/g, ' ')
+}
+
+export function headerValue(unfolded: string, name: string): string | undefined {
+  for (const line of unfolded.split(/\r?\n/)) {
+    const colon = line.indexOf(':')
+    if (colon > 0 && line.slice(0, colon).trim().toLowerCase() === name) {
+      return line.slice(colon + 1).trim()
+    }
+  }
+  return undefined
+}
+
+export function parameter(value: string, name: string): string | undefined {
+  const found = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, 'i').exec(value)
+  return (found?.[1] ?? found?.[2])?.replace(/^'|'$/g, '')
+}
+
+function between(raw: string, from: number, to: number, boundary: string): [number, number][] {
+  const marker = `--${boundary}`
+  const parts: [number, number][] = []
+  let open: number | undefined
+  let at = raw.indexOf(marker, from)
+  while (at >= 0 && at < to) {
+    const lineStart = at === 0 || raw[at - 1] === '\n'
+    if (lineStart) {
+      if (open !== undefined) parts.push([open, at])
+      if (raw.startsWith('--', at + marker.length)) return parts
+      const lineEnd = raw.indexOf('\n', at)
+      open = lineEnd < 0 || lineEnd >= to ? to : lineEnd + 1
+    }
+    at = raw.indexOf(marker, at + marker.length)
+  }
+  // The last boundary is missing: what is left is the last part.
+  if (open !== undefined && open < to) parts.push([open, to])
+  return parts
+}

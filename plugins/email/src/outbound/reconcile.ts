@@ -1,0 +1,69 @@
+/** Was an unanswered letter sent? Presence of evidence settles it; absence only where the server would have shown it by now. */
+import type { Call, ChannelContext, Found, SendOp, SendResult } from '@svyaz/core'
+import { z } from 'zod'
+import type { SideConnection } from '../connect/side.ts'
+import { presetOf } from '../settings.ts'
+import type { Settings } from '../settings.ts'
+import { keyOf, readOne } from '../state.ts'
+import { messageIdFor } from './op_to_letter.ts'
+import { isInFolder, sentFolder } from './sent_folder.ts'
+
+const second = 1000
+const firstLooks = [10 * second, 60 * second]
+
+type Deps = {
+  readonly ctx: Pick<ChannelContext<Settings>, 'account' | 'state' | 'clock' | 'log'>
+  readonly side: SideConnection
+  /** Is the inbox being read right now? Absence in a mailbox that nobody reads says nothing. */
+  isReading(): boolean
+  /** What a send would have given. */
+  result(op: SendOp, call: Call, at: number): Promise<SendResult>
+}
+
+export async function reconcileLetter(
+  op: SendOp,
+  call: Call,
+  deps: Deps
+): Promise<Found<SendResult>> {
+  const { settings } = deps.ctx.account
+  const now = deps.ctx.clock.now()
+  const begunAt = call.begunAt ?? now
+  const evidence = await readOne(deps.ctx.state, keyOf.evidence(call.callId), z.number())
+  if (evidence !== undefined) return { candidates: [await deps.result(op, call, begunAt)] }
+  const inSent = await lookInSent(call, begunAt, deps)
+  if (inSent === 'found') return { candidates: [await deps.result(op, call, begunAt)] }
+
+  const looks = [
+    ...firstLooks.filter((one) => one < settings.settleAfterSeconds * second),
+    settings.settleAfterSeconds * second,
+  ]
+  const next = looks.find((one) => now - begunAt < one)
+  if (next !== undefined) return { lookAgainIn: begunAt + next - now }
+  const savesSent = presetOf(settings).savesSent === 'yes'
+  if (savesSent && inSent === 'absent') return 'not_done'
+  if (settings.ownCopy)
+    return deps.isReading() ? 'not_done' : { lookAgainIn: firstLooks[0] ?? 10 * second }
+  return 'unknown'
+}
+
+async function lookInSent(
+  call: Call,
+  begunAt: number,
+  deps: Deps
+): Promise<'found' | 'absent' | 'unread'> {
+  const messageId = messageIdFor(call.callId, deps.ctx.account.settings.address)
+  try {
+    return await deps.side.use(call.signal, async (client) => {
+      const folder = await sentFolder(client, deps.ctx.state)
+      if (folder === undefined) return 'unread'
+      return (await isInFolder(client, folder, messageId, begunAt)) ? 'found' : 'absent'
+    })
+  } catch (error) {
+    call.signal.throwIfAborted()
+    deps.ctx.log.info(
+      { account: deps.ctx.account.id, error: error instanceof Error ? error.name : '' },
+      'Sent could not be read'
+    )
+    return 'unread'
+  }
+}

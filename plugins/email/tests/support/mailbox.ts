@@ -1,0 +1,100 @@
+/** A client's mailbox on the real servers: writes letters into the world and reads what came. */
+import { ImapFlow } from 'imapflow'
+import { simpleParser } from 'mailparser'
+import type { ParsedMail } from 'mailparser'
+import { createTransport } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
+import type { MailServers } from '../../simulator/index.ts'
+
+/** From the world, without a login: what any foreign server would hand over. */
+export async function deliver(servers: MailServers, letter: SendMailOptions): Promise<void> {
+  const transport = createTransport({
+    host: servers.host,
+    port: servers.ports.mx,
+    secure: false,
+    ignoreTLS: true,
+  })
+  try {
+    await transport.sendMail(letter)
+  } finally {
+    transport.close()
+  }
+}
+
+/** As it is, byte for byte. */
+export function deliverRaw(
+  servers: MailServers,
+  raw: string | Buffer,
+  to: string,
+  from = 'anna@client.test'
+): Promise<void> {
+  return deliver(servers, { envelope: { from, to }, raw })
+}
+
+export async function openMailbox(servers: MailServers, address: string): Promise<ImapFlow> {
+  const user = servers.users.find((one) => one.address === address)
+  const client = new ImapFlow({
+    host: servers.host,
+    port: servers.ports.imaps,
+    secure: true,
+    tls: { ca: servers.authority },
+    auth: { user: address, pass: user?.password ?? '' },
+    logger: false,
+  })
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+export async function withMailbox<T>(
+  servers: MailServers,
+  address: string,
+  work: (client: ImapFlow) => Promise<T>
+): Promise<T> {
+  const client = await openMailbox(servers, address)
+  try {
+    return await work(client)
+  } finally {
+    await client.logout()
+  }
+}
+
+export type Found = ParsedMail & { readonly raw: string; readonly flags: ReadonlySet<string> }
+
+export function lettersIn(
+  servers: MailServers,
+  address: string,
+  folder = 'INBOX'
+): Promise<readonly Found[]> {
+  return withMailbox(servers, address, async (client) => {
+    const lock = await client.getMailboxLock(folder)
+    try {
+      const found: { source: Buffer; flags: ReadonlySet<string> }[] = []
+      for await (const one of client.fetch('1:*', { source: true, flags: true })) {
+        found.push({ source: one.source ?? Buffer.alloc(0), flags: one.flags ?? new Set() })
+      }
+      return await Promise.all(
+        found.map(async ({ source, flags }) => ({
+          ...(await simpleParser(source)),
+          raw: source.toString('utf8'),
+          flags,
+        }))
+      )
+    } finally {
+      lock.release()
+    }
+  })
+}
+
+export async function emptyMailbox(servers: MailServers, address: string): Promise<void> {
+  await withMailbox(servers, address, async (client) => {
+    for (const folder of ['INBOX', 'Sent']) {
+      const lock = await client.getMailboxLock(folder)
+      try {
+        if (client.mailbox !== false && client.mailbox.exists > 0) await client.messageDelete('1:*')
+      } finally {
+        lock.release()
+      }
+    }
+  })
+}
