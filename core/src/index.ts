@@ -75,15 +75,33 @@ export type { Logger } from './logger.ts'
 
 // The outbox and the hub
 export { memoryStore } from './outbox/memory/store.ts'
+export { postgresStore } from './outbox/postgres/store.ts'
+export type { PostgresStoreOptions } from './outbox/postgres/store.ts'
+export { migrate, migrations } from './outbox/postgres/migrations.ts'
+export type { Migration } from './outbox/postgres/migrations.ts'
 export type { CallEnd, Decision, Outbox, Row } from './outbox/outbox.ts'
 export type { RowOwner, Sql, Store } from './outbox/store.ts'
+export { createHub } from './hub/create_hub.ts'
 export type {
   AccountView,
   AfterCommit,
   Hub,
   HubOptions,
+  MediaStores,
   PluginView,
   ReceivedEvent,
   SendOptions,
   Work,
 } from './hub/hub.ts'
+export { planCalls } from './plan_calls.ts'
+export type { FileFacts } from './plan_calls.ts'
+
+// Around it
+export { toNode } from './http/to_node.ts'
+export type { NodeHandler, ToNodeOptions } from './http/to_node.ts'
+export { createGuard } from './http/guarded_lookup.ts'
+export type { Guard } from './http/guarded_lookup.ts'
+export { createGuardedFetch } from './http/guarded_fetch.ts'
+export type { GuardedFetch, GuardedFetchOptions } from './http/guarded_fetch.ts'
+export { diskMedia } from './media/disk.ts'
+export type { DiskMedia, DiskMediaOptions } from './media/disk.ts'

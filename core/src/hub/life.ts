@@ -39,6 +39,10 @@ export class Life<Tx> {
     })
   }
 
+  get plugin(): string {
+    return this.#lease.owner.plugin ?? ''
+  }
+
   async live(): Promise<void> {
     const account = accountOf(this.#lease.owner)
     const { topics } = this.#parts

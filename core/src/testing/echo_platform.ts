@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import { Failure } from '../failure.ts'
+import type { Clock } from '../clock.ts'
+import type { ContactCard } from '../inbound.ts'
+import { personKey } from '../ids.ts'
+
+export type EchoFile = { readonly name: string; readonly mime: string; readonly bytes: Uint8Array }
+export type EchoPost = {
+  readonly id: string
+  readonly chat: string
+  readonly text: string
+  readonly files: readonly EchoFile[]
+}
+export type EchoSent = { readonly no: number; readonly post: EchoPost }
+
+export type EchoFault =
+  | 'drop_connection'
+  | 'lose_next_answer'
+  | 'rate_limit'
+  | 'revoke_login'
+  | 'server_error'
+  | 'go_deaf'
+
+/** How long `rate_limit` asks everybody to rest. */
+export const echoPauseMs = 600
+
+/**
+ * A messenger in memory: numbered client posts that wait to be acknowledged, and a server that drops repeats of a call id.
+ * Its calls fail as wires do.
+ */
+export interface EchoPlatform {
+  readonly client: ContactCard
+  clientPosts(post: Omit<EchoPost, 'id'>): string
+  readonly seen: readonly EchoPost[]
+  fault(what: EchoFault): void
+  deliverAgain(): void
+  /** The wire, as a session uses it. */
+  connect(token: string): EchoWire
+}
+
+export interface EchoWire {
+  /** Posts after `no`; waits for the next one. Rejects when the wire breaks. */
+  posts(after: number, signal: AbortSignal): Promise<readonly EchoSent[]>
+  send(callId: string, post: Omit<EchoPost, 'id'>): Promise<string>
+  find(callId: string): Promise<string | undefined>
+  file(post: string, at: number): Promise<ReadableStream<Uint8Array>>
+  ping(): Promise<void>
+}
+
+export const echoClient: ContactCard = { key: personKey('client'), name: 'Anna Petrova' }
+
+export function createEchoPlatform(clock: Clock): EchoPlatform {
+  const posted: EchoSent[] = []
+  const seen: EchoPost[] = []
+  const byCall = new Map<string, string>()
+  const faults = new Set<EchoFault>()
+  const waiting = new Set<() => void>()
+  let repeatFrom: number | undefined
+  let epoch = 0
+  const wake = () => {
+    for (const one of [...waiting]) one()
+  }
+  const once = (fault: EchoFault) => faults.delete(fault)
+  const assertLogin = () => {
+    if (faults.has('revoke_login')) throw echoError('401')
+  }
+  const wire = (born: number): EchoWire => {
+    const assertUp = () => {
+      assertLogin()
+      if (born !== epoch) throw echoError('closed')
+    }
+    return {
+      async posts(after, signal) {
+        for (;;) {
+          assertUp()
+          const from = repeatFrom ?? after
+          const fresh = faults.has('go_deaf') ? [] : posted.filter(({ no }) => no > from)
+          if (fresh.length > 0) {
+            repeatFrom = undefined
+            return fresh
+          }
+          await nextWake(waiting, signal)
+        }
+      },
+      async send(callId, post) {
+        assertUp()
+        if (once('server_error')) throw echoError('500')
+        if (once('rate_limit')) throw echoError('429')
+        const known = byCall.get(callId)
+        const id = known ?? randomUUID()
+        if (known === undefined) seen.push({ id, ...post })
+        byCall.set(callId, id)
+        if (once('lose_next_answer')) throw echoError('closed')
+        return id
+      },
+      async find(callId) {
+        assertUp()
+        return byCall.get(callId)
+      },
+      async file(post, at) {
+        assertUp()
+        const file = posted.find((sent) => sent.post.id === post)?.post.files[at]
+        if (!file) throw echoError('404')
+        return new Blob([Buffer.from(file.bytes)]).stream()
+      },
+      async ping() {
+        assertUp()
+        if (faults.has('go_deaf')) await clock.sleep(24 * 60 * 60_000)
+      },
+    }
+  }
+  return {
+    client: echoClient,
+    seen,
+    clientPosts(post) {
+      const id = randomUUID()
+      posted.push({ no: posted.length + 1, post: { id, ...post } })
+      wake()
+      return id
+    },
+    fault(what) {
+      if (what === 'drop_connection') epoch += 1
+      else faults.add(what)
+      wake()
+    },
+    deliverAgain() {
+      repeatFrom = 0
+      wake()
+    },
+    connect(token) {
+      if (token === 'wrong') throw echoError('401')
+      assertLogin()
+      faults.delete('go_deaf')
+      return wire(epoch)
+    },
+  }
+}
+
+/** What the platform's SDK would throw. */
+export class EchoError extends Error {
+  readonly status: string
+  constructor(status: string) {
+    super(`echo platform: ${status}`)
+    this.status = status
+  }
+}
+const echoError = (status: string) => new EchoError(status)
+
+function nextWake(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      waiting.delete(wake)
+      signal.removeEventListener('abort', onAbort)
+    }
+    const wake = () => {
+      done()
+      resolve()
+    }
+    const onAbort = () => {
+      done()
+      reject(new Error('aborted'))
+    }
+    if (signal.aborted) {
+      reject(new Error('aborted'))
+      return
+    }
+    waiting.add(wake)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+export function echoFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof EchoError)) return undefined
+  const words = {
+    ru: `Эхо ответило ${error.status}. Повторим сами.`,
+    en: `Echo said ${error.status}. It is tried again.`,
+  }
+  if (error.status === '401')
+    return new Failure('unauthorized', { code: 'E_ECHO_LOGIN', reason: words })
+  if (error.status === '404') return new Failure('rejected', { code: 'E_ECHO_GONE', reason: words })
+  if (error.status === '429') {
+    const pause = { forMs: echoPauseMs, what: 'lane' } as const
+    return new Failure('rate_limited', { code: 'E_ECHO_TOO_FAST', reason: words, pause })
+  }
+  if (error.status === '500')
+    return new Failure('transient', { code: 'E_ECHO_BUSY', reason: words })
+  return undefined
+}
