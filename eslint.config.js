@@ -77,6 +77,7 @@ export default [
       'vue/html-indent': 'off',
       'vue/html-closing-bracket-newline': 'off',
       'vue/first-attribute-linebreak': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
       'vue/block-order': ['error', { order: ['script', 'template'] }],
     },
   },

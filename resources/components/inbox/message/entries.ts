@@ -1,0 +1,98 @@
+/** What stands in the column of messages, in order: days, the border of the unread ones, groups of one sender. Pure. */
+import type { MessageView } from '@app/inbox/views'
+import type { Outgoing } from '~/stores/live'
+
+const groupMs = 180_000
+
+export type Entry =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'unread'; readonly key: string }
+  | { readonly kind: 'line'; readonly key: string; readonly message: MessageView }
+  | {
+      readonly kind: 'bubble'
+      readonly key: string
+      readonly message: MessageView
+      readonly outgoing: Outgoing | null
+      /** First and last of what one person wrote in a row. */
+      readonly opens: boolean
+      readonly closes: boolean
+    }
+
+type Shown = { readonly message: MessageView; readonly outgoing: Outgoing | null }
+
+const isLine = ({ from, kind }: MessageView): boolean => from === 'line' || kind === 'line'
+export const isOurs = ({ from }: MessageView): boolean => from !== 'client' && from !== 'line'
+const day = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
+
+function together(left: Shown | undefined, right: Shown | undefined): boolean {
+  if (left === undefined || right === undefined) return false
+  const [a, b] = [left.message, right.message]
+  if (isLine(a) || isLine(b) || a.from !== b.from || day(a.sortAt) !== day(b.sortAt)) return false
+  return a.author?.id === b.author?.id && Math.abs(b.sortAt - a.sortAt) < groupMs
+}
+
+export function entriesOf(
+  messages: readonly MessageView[],
+  waiting: readonly Outgoing[],
+  firstUnread: string | null,
+  author: MessageView['author']
+): Entry[] {
+  const known = new Set(messages.map(({ id }) => id))
+  const shown: Shown[] = [
+    ...messages.map((message) => ({ message, outgoing: null })),
+    ...waiting
+      .filter(({ body }) => !known.has(body.id))
+      .map((outgoing) => ({ message: messageOf(outgoing, author), outgoing })),
+  ]
+  const entries: Entry[] = []
+  shown.forEach((one, index) => {
+    const { message, outgoing } = one
+    const before = shown[index - 1]
+    if (before === undefined || day(before.message.sortAt) !== day(message.sortAt))
+      entries.push({ kind: 'day', key: `day-${day(message.sortAt)}`, at: message.sortAt })
+    const isBorder = message.id === firstUnread
+    if (isBorder) entries.push({ kind: 'unread', key: 'unread' })
+    if (isLine(message)) entries.push({ kind: 'line', key: message.id, message })
+    else
+      entries.push({
+        kind: 'bubble',
+        key: message.id,
+        message,
+        outgoing,
+        opens: isBorder || !together(before, one),
+        closes: !together(one, shown[index + 1]),
+      })
+  })
+  return entries
+}
+
+/** A message of ours that the server hasn't confirmed looks like any other that waits. */
+function messageOf(
+  { dialog, at, body, state }: Outgoing,
+  author: MessageView['author']
+): MessageView {
+  return {
+    id: body.id,
+    dialog,
+    seq: 0,
+    sortAt: at,
+    at,
+    from: 'member',
+    author,
+    kind: body.files.length > 0 ? 'files' : 'text',
+    text: body.text,
+    folded: null,
+    label: null,
+    files: [],
+    topic: body.subject ?? null,
+    hasOriginal: false,
+    service: false,
+    edited: false,
+    deleted: false,
+    replyTo: null,
+    status: state === 'refused' ? 'failed' : state === 'sending' ? 'sending' : 'queued',
+    statusAt: null,
+    failure: null,
+    nextAt: null,
+  }
+}

@@ -1,0 +1,11 @@
+/** An account that can write first, and what it takes (IN-5). */
+export type StartAccount = {
+  readonly account: string
+  readonly name: string
+  readonly lineName: string
+  readonly channel: string
+  readonly subject: boolean
+  readonly files: boolean
+  readonly fileBytes: number | null
+  readonly text: number | null
+}

@@ -1,0 +1,66 @@
+/** The address holds view, filters and dialog: reload, link, Back and a new tab restore this screen. */
+import { router, usePage } from '@inertiajs/vue3'
+import { computed } from 'vue'
+import type { ListFilter, ListView } from './use_dialog_list.ts'
+
+let cameFromList = false
+
+const views: readonly string[] = ['all', 'unread', 'unanswered']
+
+export function useInboxAddress() {
+  const page = usePage<{ dialog: string | null }>()
+  const url = computed(() => new URL(page.url, window.location.origin))
+  const dialog = computed(() => page.props.dialog ?? null)
+
+  const filter = computed((): ListFilter => {
+    const query = url.value.searchParams
+    const view = query.get('view') ?? 'all'
+    return {
+      view: views.includes(view) ? (view as ListView) : 'all',
+      line: query.get('line') ?? '',
+      channel: query.get('channel') ?? '',
+      q: query.get('q') ?? '',
+    }
+  })
+
+  function addressOf(id: string | null, next: ListFilter = filter.value): string {
+    const query = new URLSearchParams()
+    if (next.view !== 'all') query.set('view', next.view)
+    for (const name of ['line', 'channel', 'q'] as const)
+      if (next[name]) query.set(name, next[name])
+    const tail = query.size > 0 ? `?${query.toString()}` : ''
+    return `${id === null ? '/inbox' : `/inbox/${id}`}${tail}`
+  }
+
+  const quietly = { preserveState: true, preserveScroll: true } as const
+
+  /** A history entry of its own, without asking the server for a page. */
+  function open(id: string): void {
+    if (id === dialog.value) return
+    cameFromList = dialog.value === null
+    router.push({
+      url: addressOf(id),
+      props: (props: Record<string, unknown>) => ({ ...props, dialog: id }),
+      ...quietly,
+    })
+  }
+
+  /** To the list: by Back when the list is what was before, so that Back never leads into the same dialog again. */
+  function leave(): void {
+    if (cameFromList) {
+      cameFromList = false
+      window.history.back()
+    } else
+      router.replace({
+        url: addressOf(null),
+        props: (props: Record<string, unknown>) => ({ ...props, dialog: null }),
+        ...quietly,
+      })
+  }
+
+  function choose(change: Partial<ListFilter>): void {
+    router.replace({ url: addressOf(dialog.value, { ...filter.value, ...change }), ...quietly })
+  }
+
+  return { dialog, filter, addressOf, open, leave, choose }
+}

@@ -1,0 +1,140 @@
+/** What the stream changes. The one piece of global state: everything else is asked from the server anew. */
+import type {
+  Changes,
+  Counters,
+  DialogRow,
+  DialogView,
+  MessageView,
+  SendBody,
+} from '@app/inbox/views'
+import type { OwnerState } from '@svyaz/core'
+import { reactive, shallowReactive } from 'vue'
+
+/** A stretch of a dialog's messages, oldest first. `newer`: its end isn't the dialog's end. */
+export type Stretch = {
+  items: MessageView[]
+  older: boolean
+  newer: boolean
+  /** Where the dialog was opened; the line «new messages» stands above it. */
+  firstUnread: string | null
+}
+
+export type OutgoingState = 'waiting' | 'sending' | 'refused'
+
+/** A message that the server hasn't confirmed yet. Its id stays the same in every repeat. */
+export type Outgoing = {
+  readonly dialog: string
+  readonly at: number
+  readonly body: SendBody
+  /** Ids of uploads that must end first. */
+  readonly uploads: readonly string[]
+  state: OutgoingState
+  refusal: unknown
+}
+
+export type Typing = { readonly who: string | null; readonly until: number }
+
+export const live = reactive({
+  /** Whose data this is: another company empties everything. */
+  company: '',
+  seq: 0,
+  /** 'lost' only after a while, so that a short break doesn't flicker. */
+  connection: 'connecting' as 'connecting' | 'live' | 'lost',
+  /** When everything on screen was last known to be true. */
+  freshAt: Date.now(),
+  counters: { unanswered: 0, unread: 0 } as Counters,
+  /** Raised when too much was missed: lists and stretches load anew. */
+  generation: 0,
+})
+
+export const dialogs = shallowReactive(new Map<string, DialogRow>())
+export const views = shallowReactive(new Map<string, DialogView>())
+export const stretches = shallowReactive(new Map<string, Stretch>())
+export const typing = shallowReactive(new Map<string, Typing>())
+export const accountStates = shallowReactive(new Map<string, OwnerState>())
+export const outgoing = reactive<Outgoing[]>([])
+
+const keptStretches = 20
+
+export function forget(company: string): void {
+  live.company = company
+  live.seq = 0
+  live.counters = { unanswered: 0, unread: 0 }
+  live.generation++
+  for (const map of [dialogs, views, stretches, typing, accountStates]) map.clear()
+  outgoing.splice(0)
+}
+
+/** A row or a message never goes back to an older state, whichever answer comes last. */
+export function applyRows(rows: readonly DialogRow[]): void {
+  for (const row of rows) {
+    const known = dialogs.get(row.id)
+    if (known === undefined || known.seq <= row.seq) dialogs.set(row.id, row)
+  }
+}
+
+export function applyMessages(messages: readonly MessageView[]): void {
+  const byDialog = Map.groupBy(messages, (message) => message.dialog)
+  for (const [dialog, fresh] of byDialog) {
+    settleOutgoing(fresh)
+    const stretch = stretches.get(dialog)
+    if (stretch !== undefined) stretches.set(dialog, mergeInto(stretch, fresh))
+  }
+}
+
+/** Returns true when the caller must load anew. */
+export function applyChanges(changes: Changes): boolean {
+  live.freshAt = Date.now()
+  if (changes.reset) {
+    live.seq = changes.seq
+    stretches.clear()
+    views.clear()
+    live.generation++
+    return true
+  }
+  applyRows(changes.dialogs)
+  applyMessages(changes.messages)
+  live.seq = Math.max(live.seq, changes.seq)
+  return false
+}
+
+export function keepStretch(dialog: string, stretch: Stretch): void {
+  stretches.delete(dialog)
+  stretches.set(dialog, stretch)
+  for (const oldest of stretches.keys()) {
+    if (stretches.size <= keptStretches) break
+    stretches.delete(oldest)
+  }
+}
+
+export function mergeInto(stretch: Stretch, fresh: readonly MessageView[]): Stretch {
+  const items = new Map(stretch.items.map((message) => [message.id, message]))
+  const first = stretch.items[0]
+  for (const message of fresh) {
+    const known = items.get(message.id)
+    if (known !== undefined) {
+      if (known.seq <= message.seq) items.set(message.id, message)
+    } else if (belongs(message, stretch, first)) {
+      items.set(message.id, message)
+    }
+  }
+  return { ...stretch, items: [...items.values()].sort(byTime) }
+}
+
+/** What lies outside of the loaded stretch comes when the person scrolls there. */
+function belongs(message: MessageView, stretch: Stretch, first?: MessageView): boolean {
+  if (stretch.older && first !== undefined && byTime(message, first) < 0) return false
+  const last = stretch.items.at(-1)
+  return !stretch.newer || (last !== undefined && byTime(message, last) < 0)
+}
+
+export function byTime(left: MessageView, right: MessageView): number {
+  return left.sortAt - right.sortAt || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
+}
+
+function settleOutgoing(fresh: readonly MessageView[]): void {
+  for (const { id } of fresh) {
+    const index = outgoing.findIndex((one) => one.body.id === id)
+    if (index >= 0) outgoing.splice(index, 1)
+  }
+}

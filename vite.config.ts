@@ -1,0 +1,32 @@
+import adonisjs from '@adonisjs/vite/client'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const here = import.meta.dirname
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    ui({
+      router: 'inertia',
+      // Components and composables are imported by name: pages type-check without generated files.
+      components: false,
+      autoImport: false,
+      dts: false,
+      // The server draws the theme (views/root.edge), so there is no flash and nothing in localStorage.
+      colorMode: false,
+      icon: { clientBundle: { scan: { globInclude: ['resources/**/*.{vue,ts}'] } } },
+      experimental: { componentDetection: true },
+      ui: { colors: { primary: 'sky', neutral: 'slate' } },
+    }),
+    adonisjs({
+      entryPoints: ['resources/app.ts'],
+      // Nothing is rendered on the server; without an entry the second build would overwrite the first.
+      serverEntryPoints: ['resources/ssr.ts'],
+      reload: ['resources/views/**/*.edge'],
+    }),
+  ],
+  resolve: { alias: { '~/': `${here}/resources/`, '@app/': `${here}/app/` } },
+  server: { watch: { ignored: ['**/storage/**', '**/build/**', '**/tmp/**'] } },
+})
