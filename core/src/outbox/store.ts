@@ -248,8 +248,8 @@ export interface RowStore<Tx> {
   /** Ids in the order given; a repeated `once` gives the id of the first. Wakes after the commit: see `Store.committed`. */
   enqueue(tx: Tx, owner: OwnerNo, rows: readonly NewRow[]): Promise<readonly string[]>
   /**
-   * Begun rows of the owner first, then due ones from the head of each lane and priority in order of place, `page` of
-   * each, without those in `known`.
+   * All begun rows of the owner, and due ones from the head of each lane and priority, `page` of each, without those in
+   * `known`; by priority, then by place.
    */
   load(query: {
     readonly owner: OwnerNo
@@ -320,6 +320,8 @@ export interface DeadEventStore<Tx> {
 }
 
 export interface WordStore {
+  /** How often to look for what words didn't say. */
+  readonly lookMs: Millis
   /** After a commit: at once, then coalesced; lossy. */
   tell(words: readonly Word[]): void
   /** Words of every node, this one included. */

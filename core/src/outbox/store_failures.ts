@@ -67,11 +67,11 @@ const connectionCodes = new Set([
   'EHOSTUNREACH',
 ])
 
-/** The database can't be reached, or sends everybody away: SQLSTATE 08, 53 and 57, and sockets. */
+/** The database can't be reached, or sends everybody away: SQLSTATE 08, 53, 57, idle too long, and sockets. */
 export function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
-  if (code !== undefined && /^(08|53|57)...$/.test(code)) return true
+  if (code !== undefined && /^((08|53|57)...|25P03)$/.test(code)) return true
   if (code !== undefined && connectionCodes.has(code)) return true
   // pg has no code for a socket that closed under a query or during the handshake.
   return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(

@@ -8,8 +8,10 @@ import type { Claim, OwnerNo, Store } from './store.ts'
 import { codeOf } from './store_failures.ts'
 
 export interface Tending {
-  /** Takes over dead nodes' owners, claims free ones; every few seconds looks for what words didn't say. */
-  tend(isFirst: boolean): void
+  /** Takes over dead nodes' owners and claims free ones. */
+  tend(): void
+  /** For what words didn't say. */
+  look(): Promise<void>
   /** Something of this owner changed. */
   lookAt(owner: OwnerNo): void
 }
@@ -29,12 +31,10 @@ export type TendingOptions<Tx> = {
 /** Claims are small and take turns, so that nodes that start together share the owners. */
 const claimAtOnce = 32
 const betweenClaimsMs: Millis = 25
-const slowLookMs: Millis = 5_000
 const pruneMs: Millis = 60 * 60_000
 
 export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   const { store, clock, log, runners } = options
-  let slowAt = -Infinity
   let prunedAt = clock.monotonic()
   let isClaiming = false
   let claimAgain = false
@@ -87,14 +87,12 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     await store.rows.prune()
     await store.state.removeExpired()
   }
-  const guard = (work: Promise<void>, what: string) => {
-    work.catch((error: unknown) =>
-      log.warn({ code: codeOf(error), what }, 'the store says no, again later')
-    )
-  }
+  const refused = (what: string) => (error: unknown) =>
+    log.warn({ code: codeOf(error), what }, 'the store says no, again later')
+  const guard = (work: Promise<void>, what: string) => void work.catch(refused(what))
 
   return {
-    tend: (isFirst) => {
+    tend: () => {
       const node = options.node()
       if (node === undefined) return
       const at = clock.monotonic()
@@ -102,14 +100,14 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
         store.leases.steal().then(() => claimSoon(node)),
         'claim'
       )
-      if (isFirst || at - slowAt >= slowLookMs) {
-        slowAt = at
-        guard(slowLook(node), 'look')
-      }
       if (at - prunedAt >= pruneMs) {
         prunedAt = at
         guard(prune(), 'prune')
       }
+    },
+    look: async () => {
+      const node = options.node()
+      if (node !== undefined) await slowLook(node).catch(refused('look'))
     },
     lookAt: (owner) => {
       const node = options.node()

@@ -26,6 +26,7 @@ const rowsInMemory = 6_000
 /** A pause lets calls under way end; a removal or a lost lease doesn't. */
 const pauseGraceMs: Millis = 5_000
 const closeGraceMs: Millis = 5_000
+const nothing = () => {}
 
 /** Holds owners under one lease and runs their rows. */
 export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
@@ -113,8 +114,8 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   const live = async (first: NodeLife) => {
     for (let life = first; ; life = await openUntilDone()) {
       node = life
-      tending.tend(true)
-      await life.keep(halted.signal, () => tending.tend(false))
+      tending.tend()
+      await life.keep(halted.signal, () => tending.tend())
       log.error({ node: life.no }, 'the lease is lost, everything of it stops')
       node = undefined
       // A session that doesn't close keeps only its own owner waiting: see `begin`.
@@ -122,6 +123,12 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       // What was done before the store went away can still be written, unless another node took over.
       while (!halted.signal.aborted && !(await finisher.flush(leaseMs)) && finisher.isStuck);
       await store.leases.close(life.no).catch(() => {})
+    }
+  }
+  const keepLooking = async () => {
+    for (;;) {
+      await clock.sleep(store.words.lookMs, halted.signal)
+      await tending.look()
     }
   }
   const onWord = (word: Word) => {
@@ -139,7 +146,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     start: async () => {
       unhear = store.words.hear(onWord)
       const first = await openUntilDone()
-      living = live(first).catch((error: unknown) => {
+      living = Promise.all([live(first), keepLooking()]).then(nothing, (error: unknown) => {
         if (!halted.signal.aborted) log.error({ err: error }, 'the worker ended with an error')
       })
     },

@@ -21,6 +21,7 @@ export function memoryStore(options: { readonly clock?: Clock } = {}): Store<und
     state: memoryState(tables),
     deadEvents: memoryDeadEvents(tables),
     words: {
+      lookMs: 5_000,
       tell: (words) => {
         for (const word of words) listeners.tell(word)
       },

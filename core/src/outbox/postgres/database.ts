@@ -1,0 +1,113 @@
+import type { Sql } from '../store.ts'
+import { isStoreAway } from '../store_failures.ts'
+import { inSchema } from './schema.ts'
+
+/** What a `pg` Pool gives. */
+export interface SqlClient extends Sql {
+  release(destroy?: boolean): void
+  on?(event: 'error', listener: (error: Error) => void): unknown
+  off?(event: 'error', listener: (error: Error) => void): unknown
+}
+
+export interface SqlPool extends Sql {
+  connect(): Promise<SqlClient>
+  on?(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/** Statements and transactions of one store. */
+export interface Database {
+  /** Without a transaction when `tx` is absent. */
+  query<Row extends object>(
+    statement: string,
+    values?: readonly unknown[],
+    tx?: Sql
+  ): Promise<readonly Row[]>
+  transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T>
+  savepoint<T>(tx: Sql, body: () => Promise<T>): Promise<T>
+  afterCommit(tx: Sql, run: () => void): void
+  committed(tx: Sql): void
+  /** A transaction that stands idle for longer is ended by the server, locks and all. */
+  limitIdle(ms: number): void
+}
+
+const nothing = () => {}
+
+export function createDatabase(pool: SqlPool, schema: string): Database {
+  const texts = new Map<string, string>()
+  /** What runs after a transaction's commit; a foreign one says so by `committed`. */
+  const pending = new WeakMap<Sql, (() => void)[]>()
+  let idleMs = 60_000
+  // An idle connection that breaks says so here, and an unheard `error` would end the process.
+  pool.on?.('error', nothing)
+
+  const textOf = (statement: string): string => {
+    const known = texts.get(statement)
+    if (known !== undefined) return known
+    const made = inSchema(statement, schema)
+    texts.set(statement, made)
+    return made
+  }
+  const committed = (tx: Sql) => {
+    const runs = pending.get(tx) ?? []
+    pending.delete(tx)
+    for (const run of runs) run()
+  }
+  const inTransaction = async <T>(client: SqlClient, body: (tx: Sql) => Promise<T>) => {
+    pending.delete(client)
+    await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}`)
+    try {
+      const result = await body(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      pending.delete(client)
+      await client.query('rollback').catch(nothing)
+      throw error
+    }
+  }
+
+  return {
+    query: async <Row extends object>(
+      statement: string,
+      values: readonly unknown[] = [],
+      tx: Sql = pool
+    ) => (await tx.query<Row>(textOf(statement), values)).rows,
+    transaction: async (body) => {
+      const client = await pool.connect()
+      client.on?.('error', nothing)
+      let isBroken = false
+      try {
+        const result = await inTransaction(client, body)
+        committed(client)
+        return result
+      } catch (error) {
+        isBroken = isStoreAway(error)
+        throw error
+      } finally {
+        client.off?.('error', nothing)
+        client.release(isBroken)
+      }
+    },
+    savepoint: async (tx, body) => {
+      const before = pending.get(tx)?.length ?? 0
+      await tx.query('savepoint svyaz_savepoint')
+      try {
+        const result = await body()
+        await tx.query('release savepoint svyaz_savepoint')
+        return result
+      } catch (error) {
+        pending.get(tx)?.splice(before)
+        await tx.query('rollback to savepoint svyaz_savepoint')
+        await tx.query('release savepoint svyaz_savepoint')
+        throw error
+      }
+    },
+    afterCommit: (tx, run) => {
+      const runs = pending.get(tx)
+      if (runs === undefined) pending.set(tx, [run])
+      else runs.push(run)
+    },
+    committed,
+    limitIdle: (ms) => (idleMs = Math.max(Math.floor(ms), 100)),
+  }
+}

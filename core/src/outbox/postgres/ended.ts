@@ -1,0 +1,70 @@
+import type { RowStore, Sql, Word } from '../store.ts'
+import type { Database } from './database.ts'
+import {
+  endedColumns,
+  rowColumns,
+  toEnded,
+  toRow,
+  type EndedRecord,
+  type RowRecord,
+} from './row_record.ts'
+
+const find = `
+select ${endedColumns} from svyaz.outbox_ended r join svyaz.outbox_lane l on l.no = r.lane
+where r.seq = any($1::bigint[]) for update of r`
+
+/** As if just enqueued, in its old place; what the plugin kept stays. */
+const requeue = `
+with back as (
+  delete from svyaz.outbox_ended where seq = any($1::bigint[]) and state <> 'cancelled' returning *
+),
+r as (
+  insert into svyaz.outbox_row
+    (seq, owner, lane, priority, place, sub, key, step, call_id, not_before, created_at, batch, kept, input)
+  select seq, owner, lane, priority, place, sub, key, step, call_id, not_before, svyaz.now_ms(), batch, kept, input
+  from back returning *
+)
+select ${rowColumns} from r join svyaz.outbox_lane l on l.no = r.lane`
+
+const giveUp = `
+update svyaz.outbox_ended set state = 'failed' where seq = any($1::bigint[]) and state = 'uncertain'`
+
+const drop = `delete from svyaz.outbox_ended where seq = any($1::bigint[])`
+
+/** Rare, so it has no index of its own: it reads what the owner has waiting. */
+const failKey = `
+with moved as (
+  delete from svyaz.outbox_row r using svyaz.outbox_lane l
+  where l.owner = $1 and r.lane in (l.no, -l.no) and r.key = $2
+  returning r.seq, r.owner, abs(r.lane) as lane, r.priority, r.place, r.sub, r.key, r.step, r.call_id, r.attempt,
+    r.begun_at, r.retry_at, r.not_before, r.created_at, r.batch, r.kept, r.input
+),
+r as (
+  insert into svyaz.outbox_ended
+  select moved.*, 'failed', $3, svyaz.now_ms() from moved returning *
+)
+select ${rowColumns} from r join svyaz.outbox_lane l on l.no = r.lane order by r.place, r.sub`
+
+type Ended = Pick<RowStore<Sql>, 'ended' | 'requeue' | 'giveUp' | 'drop' | 'failKey'>
+
+export function createEnded(database: Database, tellAfter: (tx: Sql, word: Word) => void): Ended {
+  return {
+    ended: async (tx, ids) => (await database.query<EndedRecord>(find, [ids], tx)).map(toEnded),
+    requeue: async (tx, ids) => {
+      const rows = (await database.query<RowRecord>(requeue, [ids], tx)).map(toRow)
+      const owners = [...new Set(rows.map(({ owner }) => owner))]
+      if (owners.length > 0) tellAfter(tx, { about: 'rows', owners })
+      return rows
+    },
+    giveUp: async (tx, ids) => {
+      await database.query(giveUp, [ids], tx)
+    },
+    drop: async (tx, ids) => {
+      await database.query(drop, [ids], tx)
+    },
+    failKey: async (tx, owner, key, failure) =>
+      (await database.query<RowRecord>(failKey, [owner, key, JSON.stringify(failure)], tx)).map(
+        toRow
+      ),
+  }
+}

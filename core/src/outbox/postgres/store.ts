@@ -1,0 +1,46 @@
+import type { Sql, Store, Word } from '../store.ts'
+import { createDatabase, type SqlPool } from './database.ts'
+import { postgresDeadEvents } from './dead_events.ts'
+import { createLanes } from './lanes.ts'
+import { postgresLeases } from './leases.ts'
+import { postgresOwners } from './owners.ts'
+import { postgresRows } from './rows.ts'
+import { defaultSchema } from './schema.ts'
+import { postgresState } from './state.ts'
+import { createWords, type ListenClient } from './words.ts'
+
+export type PostgresStoreOptions = {
+  /** A `pg` Pool, or what looks like one. It stays the caller's: `close` doesn't end it. */
+  readonly pool: SqlPool
+  /** Default `svyaz`; see `migrate`. */
+  readonly schema?: string
+  /**
+   * A connected `pg` Client of its own for LISTEN, not through a transaction pooler. Without it words reach this process
+   * only, and other nodes' rows are found by looking once a second.
+   */
+  readonly listenClient?: () => Promise<ListenClient>
+}
+
+/** PostgreSQL 14 or newer, after `migrate`. */
+export function postgresStore(options: PostgresStoreOptions): Store<Sql> {
+  const schema = options.schema ?? defaultSchema
+  const database = createDatabase(options.pool, schema)
+  const words = createWords(database, `${schema}_words`, options.listenClient)
+  const lanes = createLanes(database)
+  const tell = (said: readonly Word[]) => words.tell(said)
+  return {
+    transaction: (body) => database.transaction(body),
+    savepoint: (tx, body) => database.savepoint(tx, body),
+    afterCommit: (tx, run) => database.afterCommit(tx, run),
+    committed: (tx) => database.committed(tx),
+    leases: postgresLeases(database, (owners) =>
+      tell(owners.map((owner) => ({ about: 'owner', owner })))
+    ),
+    owners: postgresOwners(database, tell),
+    rows: postgresRows(database, lanes, tell),
+    state: postgresState(database),
+    deadEvents: postgresDeadEvents(database),
+    words,
+    close: () => words.close(),
+  }
+}
