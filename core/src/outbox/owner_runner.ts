@@ -151,8 +151,15 @@ export function createOwnerRunner<Tx>(
       isOld
     )
     lane.running--
+    // A pause or a closed gate first: the lane is free, and its next row must see them.
+    const concluded = conclude(
+      { ...row, ...(ran.kept !== undefined && { kept: ran.kept }) },
+      plan,
+      lane,
+      ran
+    )
     pump()
-    await conclude({ ...row, ...(ran.kept !== undefined && { kept: ran.kept }) }, plan, lane, ran)
+    await concluded
     pump()
   }
   const conclude = async (row: OutboxRow, plan: RowPlan, lane: Lane, ran: Attempt) => {
