@@ -40,9 +40,10 @@ export function startLogin<Tx>(
         : connect(parts, plugin, into, next.value))
       return { done: true, value: account }
     } catch (error) {
+      const wasClosed = signal.aborted
       ended = true
       close(closed, begun)
-      throw signal.aborted ? closedLogin() : judged(parts, plugin, error)
+      throw wasClosed ? closedLogin() : judged(parts, plugin, error)
     }
   }
   const login: Login = {

@@ -17,7 +17,7 @@ import {
   type EchoWire,
 } from './echo_platform.ts'
 
-export const echoSettings = z.object({
+export const echoSettings: z.ZodObject<{ login: z.ZodString; token: z.ZodString }> = z.object({
   login: z
     .string()
     .min(1)
@@ -72,6 +72,8 @@ function echoChannel(platform: EchoPlatform): ChannelPlugin<EchoSettings> {
         methods: ['POST'],
         maxBytes: 1000,
         async handle(request, _body, ctx) {
+          const secret = request.headers.get('x-echo-secret')
+          if (secret !== ctx.account.settings.token) return new Response(null, { status: 401 })
           const id = externalId(new URL(request.url).pathname.split('/').at(-1) ?? '')
           const at = ctx.clock.now()
           await ctx.receive([

@@ -7,14 +7,14 @@ import type { Store } from '../../src/outbox/store.ts'
 import { systemClock } from '../../src/clock.ts'
 import { createHub } from '../../src/hub/create_hub.ts'
 import type { Hub, HubOptions, ReceivedEvent } from '../../src/hub/hub.ts'
-import { chatKey, companyId, type AccountId, type CompanyId } from '../../src/ids.ts'
+import { chatKey, companyId, type AccountId, type ChatKey, type CompanyId } from '../../src/ids.ts'
 import { diskMedia } from '../../src/media/disk.ts'
 import { memoryStore } from '../../src/outbox/memory/store.ts'
 import { createEchoPlatform, type EchoPlatform } from '../../src/testing/echo_platform.ts'
 import { echoPlugin } from '../../src/testing/echo_channel.ts'
 
 export const secretKey = 'a secret key of at least thirty-two bytes'
-export const clientChat = chatKey('anna')
+export const clientChat: ChatKey = chatKey('anna')
 
 export type HubWorld<Tx> = AsyncDisposable & {
   readonly hub: Hub<Tx>
