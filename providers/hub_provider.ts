@@ -2,6 +2,7 @@ import { Database } from '#app/database/database'
 import { assertMigrated } from '#app/database/migrate'
 import type { AppHub } from '#app/hub/build_hub'
 import { watchForDrain } from '#app/hub/drain'
+import { keepHouse } from '#app/intake/housekeeping'
 import { setReady } from '#app/http/readiness'
 import env from '#start/env'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -40,9 +41,11 @@ export default class HubProvider {
   async ready() {
     if (this.app.getEnvironment() !== 'web') return
     await assertMigrated(await this.app.container.make('database'))
-    // Until core has its hub, pages alone are served.
-    const { createHub } = await import('#app/hub/core')
-    if (!(createHub as unknown)) return setReady(true)
+    const logger = await this.app.container.make('logger')
+    const stopHousekeeping = await keepHouse(
+      await this.app.container.make('database'),
+      (error: unknown) => logger.error({ err: error }, 'old rows could not be tidied up')
+    )
     const hub = await this.app.container.make('hub')
     await hub.start()
     const node = (await this.app.container.make('server')).getNodeServer()
@@ -50,6 +53,7 @@ export default class HubProvider {
     // Registered last, so it runs first: before the server's own hook, which waits for open streams.
     this.app.terminating(async () => {
       setReady(false)
+      stopHousekeeping()
       const stopWork = () => hub.stop({ graceMs: 8000 })
       await (drain ? drain.run(stopWork, 3000) : stopWork())
     })

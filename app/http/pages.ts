@@ -1,4 +1,5 @@
 import type { DeadEventsProps, ErrorProps, SetupProps, SignInProps } from '#app/http/shared_props'
+import type { InboxProps } from '#app/inbox/inbox_props'
 import type { AccountView, LineRow, PluginRow } from '#app/lines/views'
 
 /** The pages under resources/pages and what each is given beside the shared props. */
@@ -7,8 +8,7 @@ export type Pages = {
   'auth/sign_in': SignInProps
   'settings/profile': Record<never, never>
   'errors/show': ErrorProps
-  /** `dialog`: the id in the address. */
-  'inbox/show': { readonly dialog: string | null }
+  'inbox/show': InboxProps
   'lines/index': { readonly lines: readonly LineRow[]; readonly plugins: readonly PluginRow[] }
   'lines/show': { readonly line: LineRow; readonly plugins: readonly PluginRow[] }
   'accounts/show': { readonly account: AccountView }

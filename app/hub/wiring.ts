@@ -1,5 +1,9 @@
+import database from '#app/database/service'
 import { createEndCalls } from '#app/intake/end_calls'
 import { createTakeIn } from '#app/intake/take_in'
+import { createHearTyping } from '#app/live/hear_typing'
+import { hints } from '#app/live/service'
+import { team } from '#app/live/team'
 import app from '@adonisjs/core/services/app'
 import type { HubOptions, Sql } from '@svyaz/core'
 
@@ -7,11 +11,15 @@ type Wiring = Required<Pick<HubOptions<Sql>, 'onEvents' | 'onEnds' | 'onState' |
 
 /** Where what happens in the hub goes: to intake, to the desk, to the browsers. */
 export function wiring(): Wiring {
-  const hints = { changed: () => {} }
   return {
     onEvents: createTakeIn({ hub: () => app.container.make('hub'), hints }),
     onEnds: createEndCalls({ hints }),
-    onState: () => {},
-    onHint: () => {},
+    onState(account, company, state) {
+      hints.account(company, account, state)
+      // A session that has just begun doesn't know yet whether anybody is there.
+      if (state.is === 'online')
+        void app.container.make('hub').then((hub) => hub.online(account, team.isOnline(company)))
+    },
+    onHint: createHearTyping(database, hints),
   }
 }

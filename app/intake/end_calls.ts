@@ -1,3 +1,4 @@
+import { noDownloads } from './no_downloads.js'
 import type { CallEnd, Sql } from '@svyaz/core'
 import { ChangeList, tell, type Hints } from './changes.js'
 import { endSend } from './end_send.js'
@@ -81,7 +82,7 @@ async function endSends(
   await removeMessages(tx, echoes)
   await bindKeys(tx, ledger.newKeys)
   ledger.newKeys.length = 0
-  await flush(tx, ledger, changes, neverDownloads)
+  await flush(tx, ledger, changes, noDownloads)
   for (const { dialog, chat } of learnt.values()) await learnChat(tx, dialog, chat, changes, now)
 }
 
@@ -89,11 +90,6 @@ function givenIds(end: CallEnd): readonly KeyOf[] {
   if (end.end !== 'done' || !end.sent || !('account' in end.row.owner)) return []
   const { company, owner } = end.row
   return end.sent.ids.map((externalId) => ({ company, account: owner.account, externalId }))
-}
-
-/** An end of a call brings no files. */
-async function neverDownloads(): Promise<never> {
-  throw new Error('E_NO_FILES: an end of a call has no files to fetch')
 }
 
 /** Somebody was written to by address; now the platform says which chat it is. It may be here already. */

@@ -2,6 +2,7 @@
 import type { AccountId, CompanyId, ReceivedEvent, Sql } from '@svyaz/core'
 import { newId } from '#app/inbox/new_id'
 import { createTakeIn, type TakeIn } from '#app/intake/take_in'
+import type { Hints } from '#app/intake/changes'
 import { createEndCalls, type EndCalls } from '#app/intake/end_calls'
 import { testDatabase, type TestDatabase } from '../../core/tests/support/database.ts'
 import { createTables } from './create_tables.ts'
@@ -22,17 +23,18 @@ export class InboxWorld {
   readonly downloads: string[] = []
   readonly takeIn: TakeIn
   readonly endCalls: EndCalls
+  readonly hints: Hints
   readonly #database: TestDatabase
 
   private constructor(database: TestDatabase) {
     this.#database = database
-    const hints = {
-      changed: (company: string, seq: number, dialogs: readonly string[]) => {
+    this.hints = {
+      changed: (company, seq, dialogs) => {
         this.told.push({ company, seq, dialogs })
       },
     }
-    this.takeIn = createTakeIn({ hub: async () => this.#downloads(), hints })
-    this.endCalls = createEndCalls({ hints })
+    this.takeIn = createTakeIn({ hub: async () => this.#downloads(), hints: this.hints })
+    this.endCalls = createEndCalls({ hints: this.hints })
   }
 
   static async open(): Promise<InboxWorld> {

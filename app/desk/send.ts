@@ -1,0 +1,101 @@
+import { notFound, Problem, refused } from '#app/http/problem'
+import type { DialogState } from '#app/intake/ledger'
+import { chatKey, type Address, type SendOp } from '@svyaz/core'
+import { memberWho, type As, type Member } from './as.js'
+import { dialogOf } from './dialog_of.js'
+import { assertId, contentOf, fingerprintOf, type MessageInput } from './message_input.js'
+import { findAccountId } from './queries/find_account.js'
+import { findAddress } from './queries/find_address.js'
+import { findSent } from './queries/find_sent.js'
+import { quote, type Quote } from './quote.js'
+import { transact, type DeskParts, type Work } from './transact.js'
+import { writeMessage } from './write_message.js'
+
+export type SendOutcome = { readonly message: string; readonly dialog: string }
+
+/** An answer in a dialog: the message and its outbox rows in one transaction. */
+export async function send(
+  parts: DeskParts,
+  as: As,
+  input: MessageInput & { readonly dialog: string }
+): Promise<SendOutcome> {
+  return transact(parts, as.company, async (work) => {
+    assertId(input.id, work.now)
+    const member = await memberWho(work.tx, as)
+    const dialog = await dialogOf(work.tx, as.company, input.dialog)
+    const fingerprint = fingerprintOf(input.dialog, input)
+    const earlier = await repeatOf(work, as, input.id, fingerprint)
+    if (earlier) return earlier
+    if (dialog.blocked) throw refused(dialog.blocked)
+    return post(parts, work, { as, member, dialog, input, fingerprint })
+  })
+}
+
+/** The same id with the same words is the same message; with other words it is a mistake somewhere. */
+export async function repeatOf(
+  { tx }: Work,
+  as: As,
+  id: string,
+  fingerprint: string
+): Promise<SendOutcome | undefined> {
+  const earlier = await findSent(tx, as.company, id)
+  if (!earlier) return undefined
+  if (earlier.fingerprint !== fingerprint) throw new Problem(409, 'E_IDEMPOTENCY_MISMATCH')
+  return { message: earlier.id, dialog: earlier.dialog }
+}
+
+export type Posting = {
+  readonly as: As
+  readonly member: Member
+  readonly dialog: DialogState
+  readonly input: MessageInput
+  readonly fingerprint: string
+  /** Where it goes when the dialog's chat isn't known yet. */
+  readonly address?: string
+  /** Under the lock, before the message is written. */
+  readonly prepare?: () => Promise<void>
+}
+
+/** Limits are core's to check, before anything is written here. */
+export async function post(parts: DeskParts, work: Work, posting: Posting): Promise<SendOutcome> {
+  const { as, member, dialog, input, fingerprint } = posting
+  const account = await findAccountId(work.tx, as.company, dialog.account)
+  if (!account) throw new Problem(422, 'E_ACCOUNT_DISCONNECTED')
+  const quoted =
+    input.replyTo === undefined
+      ? undefined
+      : await quote(work.tx, as.company, dialog.id, input.replyTo)
+  const op = opOf(await whereTo(work, posting), posting, quoted)
+  const rows = await parts.hub.send(work.tx, account, op, { key: dialog.id })
+  const changes = await work.lock()
+  await posting.prepare?.()
+  // As it stands under the lock: messages may have come meanwhile.
+  const present = await dialogOf(work.tx, as.company, dialog.id)
+  const written = { dialog: present, member, input, fingerprint, rows }
+  await writeMessage(
+    work.tx,
+    { ...written, ...(quoted ? { quote: quoted } : {}) },
+    changes,
+    work.now
+  )
+  return { message: input.id, dialog: dialog.id }
+}
+
+async function whereTo({ tx }: Work, { dialog, address }: Posting): Promise<Address> {
+  if (dialog.chat !== null) return { by: 'chat', chat: chatKey(dialog.chat) }
+  const value = address ?? (await findAddress(tx, dialog.company, dialog.id))
+  if (value === undefined) throw notFound()
+  return { by: 'email', value }
+}
+
+function opOf(to: Address, { member, input }: Posting, quoted: Quote | undefined): SendOp {
+  return {
+    op: 'send',
+    to,
+    content: contentOf(input.text, input.files),
+    by: 'operator',
+    author: { name: member.name },
+    ...(quoted ? { replyTo: quoted.ref } : {}),
+    ...(input.subject === undefined ? {} : { subject: input.subject }),
+  }
+}

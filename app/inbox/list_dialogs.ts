@@ -1,0 +1,51 @@
+import type { Sql } from '@svyaz/core'
+import { findAccounts } from './queries/find_accounts.js'
+import { dialogRow } from './queries/dialog_columns.js'
+import { findSeq } from './queries/find_seq.js'
+import { pageDialogs, type Cursor, type PageOf } from './queries/page_dialogs.js'
+import { searchDialogs } from './queries/search_dialogs.js'
+import { searchWords } from './search_words.js'
+import type { DialogPage } from './views.js'
+
+const perPage = 30
+
+export type ListQuery = {
+  readonly company: string
+  readonly member: string
+  readonly view: PageOf['view']
+  readonly line?: string | undefined
+  readonly channel?: string | undefined
+  readonly q?: string | undefined
+  readonly cursor?: string | undefined
+}
+
+const newest: Cursor = {
+  lastAt: Number.MAX_SAFE_INTEGER,
+  id: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+}
+
+/** A page of dialogs; one more is read to know whether there are others. */
+export async function listDialogs(sql: Sql, query: ListQuery): Promise<DialogPage> {
+  const { company, member, view, line, channel } = query
+  const { seq } = await findSeq(sql, company)
+  const narrowed = line !== undefined || channel !== undefined
+  const accounts = narrowed ? await findAccounts(sql, company, { line, channel }) : undefined
+  const after = cursorOf(query.cursor) ?? newest
+  const page = { company, member, view, accounts, after, limit: perPage + 1 }
+  const words = searchWords(query.q ?? '')
+  const found =
+    words.length === 0 ? await pageDialogs(sql, page) : await searchDialogs(sql, { ...page, words })
+  const rows = found.slice(0, perPage)
+  const last = rows.at(-1)
+  return {
+    data: rows.map(dialogRow),
+    next: found.length > perPage && last ? `${String(last.last_at)}.${last.id}` : null,
+    seq,
+  }
+}
+
+/** Anything else than what we gave out begins at the top. */
+function cursorOf(text: string | undefined): Cursor | undefined {
+  const match = /^(\d{1,16})\.([0-9a-f-]{36})$/.exec(text ?? '')
+  return match?.[2] === undefined ? undefined : { lastAt: Number(match[1]), id: match[2] }
+}
