@@ -30,7 +30,8 @@ const quiet = [
  * Of the shipped arguments those made for one page in a cloud function: one process ends with its first context, and
  * without web security no test proves that a page works across origins.
  */
-const unwanted = /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content)$/
+const unwanted =
+  /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content)$/
 
 export async function launchChromium(): Promise<Browser> {
   const found = installed.find((path) => path !== '' && existsSync(path))

@@ -38,7 +38,9 @@ const letters = new Intl.Segmenter()
 /** «Магазин ламп» → «МЛ». */
 export function initialsOf(title: string): string {
   const words = title.split(/[\s.\-_]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
-  return words
+  // «Лампы и свет» are two words with an «и» between.
+  const long = words.filter((word) => word.length > 1)
+  return (long.length > 0 ? long : words)
     .slice(0, 2)
     .map((word) => letters.segment(word)[Symbol.iterator]().next().value?.segment ?? '')
     .join('')

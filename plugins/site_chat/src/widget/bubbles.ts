@@ -89,9 +89,13 @@ function failed(message: Pending, canRetry: boolean, look: Look): HTMLElement {
   return h(
     'div',
     { class: 'failed', role: 'alert' },
-    `${texts.failed}. ${message.reason ?? ''} `,
-    canRetry && button(texts.retry, () => look.retry(message.id)),
-    button(texts.discard, () => look.discard(message.id))
+    `${texts.failed}. ${message.reason ?? ''}`,
+    h(
+      'div',
+      {},
+      canRetry && button(texts.retry, () => look.retry(message.id)),
+      button(texts.discard, () => look.discard(message.id))
+    )
   )
 }
 

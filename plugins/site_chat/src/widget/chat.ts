@@ -126,6 +126,7 @@ export class Chat {
     const ours = fresh.filter((line) => line.from === 'us')
     if (ours.length > 0) {
       this.#setTyping(undefined)
+      if (!this.#asks) this.#card = undefined
       this.#storage.set('talks', '1')
       const news = ours.filter((line) => line.at > this.#readAt)
       if (news.length > 0) this.#announce(news)

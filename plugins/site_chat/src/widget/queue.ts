@@ -57,7 +57,15 @@ export class Queue {
   /** A refusal before the server was asked: shown where the message would stand. */
   refuse(fileName: string, reason: string): void {
     const id = randomId()
-    this.#pending.push({ id, madeAt: Date.now(), text: '', fileName, state: 'failed', reason })
+    this.#pending.push({
+      id,
+      madeAt: Date.now(),
+      text: '',
+      fileName,
+      state: 'failed',
+      reason,
+      final: true,
+    })
     this.#changed()
   }
 
@@ -71,6 +79,7 @@ export class Queue {
 
   /** Can it be tried again? Not when its file is gone with the last page. */
   canRetry(message: Pending): boolean {
+    if (message.final === true) return false
     return (
       message.fileName === undefined || message.fileId !== undefined || this.#files.has(message.id)
     )
@@ -141,7 +150,9 @@ export class Queue {
     const waitMs = error.retryAfterMs ?? 0
     const waits = waitMs > 0 && waitMs <= 120_000
     message.reason = error.message || this.#texts.failed
+    delete message.progress
     if (!waits) message.state = 'failed'
+    message.final = !waits && error.status !== 429
     this.#changed()
     return waits ? waitMs : 0
   }
@@ -170,7 +181,7 @@ export class Queue {
   }
 
   #changed(): void {
-    const kept = this.#pending.filter((message) => this.canRetry(message))
+    const kept = this.#pending.filter((message) => this.canRetry(message) || message.text !== '')
     this.#storage.set('queue', JSON.stringify(kept.slice(-50)))
     this.#onChange()
   }

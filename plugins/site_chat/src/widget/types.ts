@@ -57,4 +57,6 @@ export type Pending = {
   /** 0…1 of an upload under way. */
   progress?: number
   reason?: string
+  /** Refused for what it is: trying again would bring the same answer. */
+  final?: boolean
 }
