@@ -194,7 +194,10 @@ async function commit<Tx>(
       : settled.gone.has(ending.end.row.id)
         ? 'gone'
         : 'written',
-    then: settled.then.filter((row) => ending.then.some(({ callId }) => callId === row.callId)),
+    then:
+      ending.then.length === 0
+        ? []
+        : settled.then.filter((row) => ending.then.some(({ callId }) => callId === row.callId)),
     failed: failed.get(ending) ?? [],
   })
 }

@@ -100,7 +100,14 @@ export function createOwnerRunner<Tx>(
   const pump = () => {
     if (!mayStart()) return
     const at = now()
-    for (const name of order.lanes()) startLane(name, at)
+    for (const name of order.lanes()) {
+      try {
+        startLane(name, at)
+      } catch (error) {
+        log.error({ err: error, owner: claim.owner.no, lane: name }, 'a lane could not be started')
+        alarm.set(brokenLaneMs)
+      }
+    }
     loader.loadIfNeeded()
     const retryAt = order.nextRetryAt()
     if (retryAt !== undefined) alarm.set(retryAt - at)
@@ -136,8 +143,12 @@ export function createOwnerRunner<Tx>(
     }
   }
   const track = (work: Promise<void>) => {
-    underWay.add(work)
-    void work.finally(() => underWay.delete(work))
+    // A row whose end can't even be put together stays as it is: running it again might do it twice.
+    const safe = work.catch((error: unknown) => {
+      log.error({ err: error, owner: claim.owner.no }, 'the end of a call could not be made')
+    })
+    underWay.add(safe)
+    void safe.then(() => underWay.delete(safe))
   }
 
   const run = async (row: OutboxRow, plan: RowPlan, lane: Lane) => {
@@ -258,6 +269,8 @@ export function createOwnerRunner<Tx>(
   return runner
 }
 
+/** After its plugin threw where it should have named a pace. */
+const brokenLaneMs: Millis = 60_000
 /** What calls get after they were told to end; see `attempt`. */
 const closeGraceMs: Millis = 35_000
 

@@ -43,7 +43,8 @@ export function createRowLoader(options: LoaderOptions): RowLoader {
   const loadedAt = new Map<string, number>()
   const endedMeanwhile = new Set<string>()
   const parked = new Set<string>()
-  let isStale = true
+  /** The claim looks for owners that have rows, so an idle one costs nothing. */
+  let isStale = false
   let hasMore = false
   let isLoading = false
   let sizeAfterLoad = 0

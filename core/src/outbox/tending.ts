@@ -28,8 +28,9 @@ export type TendingOptions<Tx> = {
   readonly onOwnerChanged: (runner: OwnerRunner) => void
 }
 
-/** Claims are small and take turns, so that nodes that start together share the owners. */
-const claimAtOnce = 32
+/** Claims begin small and take turns, so that nodes that start together share the owners. */
+const firstClaim = 16
+const mostAtOnce = 512
 const betweenClaimsMs: Millis = 25
 const pruneMs: Millis = 60 * 60_000
 
@@ -39,12 +40,16 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   let isClaiming = false
   let claimAgain = false
 
+  const wakeWaiting = async (node: NodeLife) => {
+    for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
+  }
   const claim = async (node: NodeLife) => {
-    for (;;) {
-      const claims = await store.leases.claim(node.no, claimAtOnce, options.executor.serves())
+    for (let limit = firstClaim; ; limit = Math.min(limit * 2, mostAtOnce)) {
+      const claims = await store.leases.claim(node.no, limit, options.executor.serves())
       if (options.node() !== node) return
       for (const one of claims) options.begin(one, node)
-      if (claims.length < claimAtOnce) return
+      if (claims.length > 0) await wakeWaiting(node)
+      if (claims.length < limit) return
       await clock.sleep(betweenClaimsMs)
     }
   }
@@ -62,7 +67,7 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     }
   }
   const slowLook = async (node: NodeLife) => {
-    for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
+    await wakeWaiting(node)
     const held = await store.leases.held(node.no)
     for (const [owner, runner] of runners) {
       const known = held.get(owner)

@@ -62,11 +62,16 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
 
   const begin = (claim: Claim, holder: NodeLife) => {
     const owner = claim.owner.no
-    const before = closing.get(owner) ?? Promise.resolve()
-    void before.then(() => {
-      if (node !== holder || isStopping) return
-      runners.set(owner, createOwnerRunner(deps, claim, holder))
-    })
+    const before = closing.get(owner)
+    const open = () => {
+      if (node !== holder || isStopping) return undefined
+      const runner = createOwnerRunner(deps, claim, holder)
+      runners.set(owner, runner)
+      return runner
+    }
+    // Whoever looks for rows meanwhile doesn't find it yet.
+    if (before !== undefined) void before.then(() => open()?.wake())
+    else open()
   }
   const endOwner = (runner: OwnerRunner, reason: LeaseEnd, graceMs: Millis): Promise<void> => {
     const { fence } = runner.lease

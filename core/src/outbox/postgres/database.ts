@@ -30,6 +30,8 @@ export interface Database {
   limitIdle(ms: number): void
 }
 
+/** With very short leases a busy process must still get through its own transactions. */
+const leastIdleMs = 2_000
 const nothing = () => {}
 
 export function createDatabase(pool: SqlPool, schema: string): Database {
@@ -108,6 +110,6 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
       else runs.push(run)
     },
     committed,
-    limitIdle: (ms) => (idleMs = Math.max(Math.floor(ms), 100)),
+    limitIdle: (ms) => (idleMs = Math.max(Math.floor(ms), leastIdleMs)),
   }
 }
