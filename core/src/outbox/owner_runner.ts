@@ -5,7 +5,7 @@ import { endingOf } from './ending.ts'
 import { expired, fateOf, isExpired, type Fate } from './fate.ts'
 import type { Ending, Finisher, Written } from './finisher.ts'
 import { createLease } from './lease.ts'
-import { isFailure } from '../failure.ts'
+import { isFailure, type Failure } from '../failure.ts'
 import type { Clock } from '../clock.ts'
 import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
@@ -190,9 +190,16 @@ export function createOwnerRunner<Tx>(
     if (fate.lanePausedUntil !== undefined) lane.pace = withPause(lane.pace, fate.lanePausedUntil)
     if (fate.closesGate && ran.end === 'failed') {
       lease.gate(false)
-      hooks.onOwnerFailure(lease, ran.failure)
+      tellFailure(ran.failure)
     }
     await settle(row, lane, fate)
+  }
+  const tellFailure = (failure: Failure) => {
+    try {
+      hooks.onOwnerFailure(lease, failure)
+    } catch (error) {
+      log.error({ err: error, owner: claim.owner.no }, 'a failure of the owner was not taken')
+    }
   }
   const settle = async (
     row: OutboxRow,
