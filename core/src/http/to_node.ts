@@ -113,8 +113,7 @@ async function pump(
     for (;;) {
       const { done, value } = await reader.read()
       if (done || response.destroyed) return
-      if (!response.write(value))
-        await Promise.race([once(response, 'drain'), once(response, 'close')])
+      if (!response.write(value)) await writable(response)
     }
   } catch {
     // The head is out already: cutting the connection is the only way left to say that the body is not whole.
@@ -123,6 +122,18 @@ async function pump(
     response.off('close', onClose)
     reader.cancel().catch(() => {})
   }
+}
+
+/** Until there is room again, or nobody to write to. */
+async function writable(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return
+  const heard = new AbortController()
+  const { signal } = heard
+  await Promise.race([
+    once(response, 'drain', { signal }),
+    once(response, 'close', { signal }),
+  ]).catch(() => {})
+  heard.abort()
 }
 
 async function linger(request: IncomingMessage): Promise<void> {

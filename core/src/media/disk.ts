@@ -79,7 +79,9 @@ async function store(
 ): Promise<number> {
   const path = pathOf(folder, ref)
   try {
-    await mkdir(join(folder, ref.slice(0, 2)), { recursive: true })
+    await mkdir(join(folder, ref.slice(0, 2)), { recursive: true }).catch((error: unknown) => {
+      throw diskFailure(error)
+    })
     return await write(`${path}.part`, stream, maxBytes)
   } catch (error) {
     await rm(`${path}.part`, { force: true }).catch(() => {})

@@ -34,6 +34,8 @@ export interface EchoPlatform {
   readonly seen: readonly EchoPost[]
   fault(what: EchoFault): void
   deliverAgain(): void
+  /** After `revoke_login`. */
+  restoreLogin(): void
   /** The wire, as a session uses it. */
   connect(token: string): EchoWire
 }
@@ -123,6 +125,7 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
       else faults.add(what)
       wake()
     },
+    restoreLogin: () => void faults.delete('revoke_login'),
     deliverAgain() {
       repeatFrom = 0
       wake()

@@ -95,15 +95,4 @@ export async function connectEcho<Tx>(
   return last.value
 }
 
-/** Waits for a condition, never for a duration. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  withinMs = 10_000
-): Promise<void> {
-  const end = performance.now() + withinMs
-  while (!(await condition())) {
-    if (performance.now() > end)
-      throw new Error(`not within ${withinMs} ms: ${condition.toString()}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
+export { until } from './until.ts'
