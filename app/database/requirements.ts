@@ -16,7 +16,7 @@ export async function assertDatabase(url: string): Promise<void> {
   }
   try {
     await assertVersion(client)
-    await ensureTrigrams(client)
+    for (const name of ['pg_trgm', 'btree_gin'] as const) await ensureExtension(client, name)
   } finally {
     await client.end()
   }
@@ -37,13 +37,13 @@ async function assertVersion(client: pg.Client): Promise<void> {
     )
 }
 
-/** Search by parts of names needs it. */
-async function ensureTrigrams(client: pg.Client): Promise<void> {
+/** Search by parts of names within one company needs both. */
+async function ensureExtension(client: pg.Client, name: 'pg_trgm' | 'btree_gin'): Promise<void> {
   try {
-    await client.query('create extension if not exists pg_trgm')
+    await client.query(`create extension if not exists ${name}`)
   } catch (error) {
     throw new Error(
-      `The database lacks the extension pg_trgm, and its user may not create it (${(error as Error).message}). As a superuser run in this database: create extension pg_trgm`,
+      `The database lacks the extension ${name}, and its user may not create it (${(error as Error).message}). As a superuser run in this database: create extension ${name}`,
       { cause: error }
     )
   }

@@ -120,7 +120,7 @@ const dialogs = `
     primary key (company_id, dialog_id),
     foreign key (company_id, dialog_id) references dialogs (company_id, id) on delete cascade
   );
-  create index dialog_search_words on dialog_search using gin (company_id, words gin_trgm_ops);
+  create index dialog_search_words on dialog_search using gin (company_id, words gin_trgm_ops) with (fastupdate = off);
 
   -- Folded chats keep their keys.
   create table dialog_keys (
