@@ -11,7 +11,16 @@ import type {
 } from '@svyaz/core'
 import { Putting } from './endpoints/known.ts'
 import { lineKey, nextAt } from './lines.ts'
-import { chatTopic, fileKey, pack, seenKey, shownFile, teamKey, teamTopic } from './records.ts'
+import {
+  chatTopic,
+  fileKey,
+  pack,
+  seenKey,
+  shownFile,
+  teamKey,
+  teamTopic,
+  unpack,
+} from './records.ts'
 import type { Line, StoredFile } from './records.ts'
 import type { Settings } from './settings.ts'
 import { isChatKey } from './visitor.ts'
@@ -28,6 +37,8 @@ export function openSession(ctx: ChannelContext<Settings>): ChannelSession {
       ctx.notify(chatTopic(chat), { typing: on, ...(by === undefined ? {} : { name: by.name }) })
     },
     async online(on) {
+      const said = await ctx.state.get([teamKey])
+      if (unpack<{ online: boolean }>(said.get(teamKey))?.online === on) return
       await ctx.state.commit({ put: new Map([[teamKey, pack({ online: on })]]) })
       ctx.notify(teamTopic)
     },

@@ -164,8 +164,8 @@ export const settingsSchema: z.ZodObject<SettingsShape> = z.object({
           en: 'Ask for an e-mail after no answer, s',
         },
         hint: {
-          ru: '0: не спрашивать. Когда никого нет, спрашивает сразу.',
-          en: '0: never. Asks at once when nobody is there.',
+          ru: '0: никогда. Иначе, когда никого нет на связи, спрашивает сразу.',
+          en: '0: never. Otherwise, when nobody is there, it asks at once.',
         },
         group: behaviour,
       })

@@ -301,6 +301,27 @@ test.group('the widget in a browser', (group) => {
     await other.page.getByText('Оставьте почту, и мы ответим письмом').waitFor()
   })
 
+  test('where a network holds streams back, the page asks again and again instead', async ({
+    assert,
+  }) => {
+    await using setting = await aWorldWithSite()
+    const { world, site } = setting
+    await using visit = await aPage()
+    const { page } = visit
+    await page.clock.install()
+    await page.route('**/stream*', () => undefined)
+    await page.goto(site.url)
+    await chat.launch(page).click()
+    await chat.write(page, 'Слышно?')
+    await until(() => world.messages.length === 1, 'the message')
+    await world.answer('Слышно')
+    await until(async () => {
+      await page.clock.fastForward(7000)
+      return (await page.getByText('Слышно', { exact: true }).count()) > 0
+    }, 'the answer without a stream')
+    assert.deepEqual(world.texts, ['Слышно?'])
+  })
+
   test('two tabs show the same dialog', async () => {
     await using setting = await aWorldWithSite()
     const { site } = setting

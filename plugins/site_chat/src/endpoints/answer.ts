@@ -40,7 +40,6 @@ export function toResponse(error: unknown, log: Logger): Response {
   if (error instanceof Problem) return refusal(error)
   if (isFailure(error)) {
     log.warn({ code: error.code }, 'a visitor was put off')
-    if (error.code === 'E_MEDIA_TOO_BIG') return refusal(problems.fileTooBig(0))
     if (error.kind === 'rejected') return refusal(new Problem(422, error.code, error.data.reason))
     return refusal(problems.away())
   }
@@ -56,12 +55,14 @@ export function checkOrigin(request: Request, ctx: EndpointContext<Settings>): v
   const origin = request.headers.get('origin')
   if (origin === null) return
   const allowed = parseOrigins(ctx.account.settings.allowedOrigins) ?? []
-  if (isAllowedOrigin(origin, allowed) || isOwnOrigin(origin, request)) return
+  if (isAllowedOrigin(origin, allowed) || isOwnOrigin(origin, request, ctx)) return
   throw problems.origin()
 }
 
-function isOwnOrigin(origin: string, request: Request): boolean {
-  return origin.replace(/^https?:\/\//, '') === request.headers.get('host')
+/** By the configured address, or by the one this request came to: a demo page opened on another name of ours. */
+function isOwnOrigin(origin: string, request: Request, ctx: EndpointContext<Settings>): boolean {
+  const host = request.headers.get('host')
+  return origin === ctx.publicUrl('/').origin || origin.replace(/^https?:\/\//, '') === host
 }
 
 /** Lets the page read the answer. No cookies are ever used, so no credentials. */

@@ -66,10 +66,12 @@ async function keep(
     throw problems.fileType(about.name)
   }
   const maxBytes = about.maxFileMb * 1024 * 1024
-  const { stream: measured, bytes } = measure(stream, maxBytes, () =>
-    problems.fileTooBig(about.maxFileMb)
-  )
-  const media = await ctx.media.put(measured, { mime, name: about.name, maxBytes })
+  const { stream: measured, bytes } = measure(stream, maxBytes)
+  const stored = ctx.media.put(measured, { mime, name: about.name, maxBytes })
+  const media = await stored.catch((error: unknown) => {
+    // Whatever the store makes of a stream that we cut.
+    throw bytes() > maxBytes ? problems.fileTooBig(about.maxFileMb) : error
+  })
   return { id: about.id, name: about.name, mime, bytes: bytes(), as: kindOf(mime), media }
 }
 
@@ -131,14 +133,13 @@ async function peek(
 
 function measure(
   stream: ReadableStream<Uint8Array>,
-  maxBytes: number,
-  tooBig: () => Error
+  maxBytes: number
 ): { stream: ReadableStream<Uint8Array>; bytes: () => number } {
   let bytes = 0
   const counting = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       bytes += chunk.length
-      if (bytes > maxBytes) controller.error(tooBig())
+      if (bytes > maxBytes) controller.error(new Error('the file is over the limit'))
       else controller.enqueue(chunk)
     },
   })
