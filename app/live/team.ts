@@ -1,7 +1,7 @@
 import database from '#app/database/service'
-import hub from '#app/hub/service'
 import { companyAccounts } from '#app/lines/queries/accounts'
 import { companyId } from '@svyaz/core'
+import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import { Presence } from './presence.js'
 
@@ -14,5 +14,7 @@ export const team = new Presence((company, online) => {
 
 async function tellAccounts(company: string, online: boolean): Promise<void> {
   if (database.pool.ended) return
+  // Asked for here: the hub itself is made with this module inside.
+  const hub = await app.container.make('hub')
   for (const { id } of await companyAccounts(companyId(company))) hub.online(id, online)
 }
