@@ -338,6 +338,27 @@ test.group('the widget in a browser', (group) => {
     await visit.page.getByText('Из второй').waitFor()
   })
 
+  test('what two tabs hold without a connection is lost by neither', async ({ assert }) => {
+    await using setting = await aWorldWithSite()
+    const { world, site } = setting
+    await using visit = await aPage()
+    const second = await visit.opened.newPage()
+    for (const page of [visit.page, second]) {
+      await page.route('**/messages', (route) => route.abort())
+      await page.goto(site.url)
+      await chat.launch(page).click()
+    }
+    await chat.write(visit.page, 'Из первой')
+    await visit.page.getByText('Нет связи').waitFor()
+    await chat.write(second, 'Из второй')
+    await second.getByText('Нет связи').waitFor()
+    await visit.page.close()
+    await second.unroute('**/messages')
+    await second.reload()
+    await until(() => world.messages.length === 2, 'both go from the tab that is left')
+    assert.sameMembers([...world.texts], ['Из первой', 'Из второй'])
+  })
+
   test('axe finds nothing serious, open and closed, light and dark', async ({ assert }) => {
     await using setting = await aWorldWithSite({
       settings: { askEmailAfterS: 1, links: 'https://t.me/shop' },

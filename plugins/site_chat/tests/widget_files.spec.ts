@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import { aWorld } from './world.ts'
 
-const budgetBytes = 20 * 1024
+const budgetBytes = 20_000
 
 /** Follows the imports as a browser does, compressed as it asks for them. */
 async function download(start: URL): Promise<Map<string, { text: string; bytes: number }>> {

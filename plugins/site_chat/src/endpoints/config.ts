@@ -36,7 +36,7 @@ export function configEndpoint(): Endpoint<Settings> {
 const letters = new Intl.Segmenter()
 
 /** «Магазин ламп» → «МЛ». */
-export function initialsOf(title: string): string {
+function initialsOf(title: string): string {
   const words = title.split(/[\s.\-_]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word))
   // «Лампы и свет» are two words with an «и» between.
   const long = words.filter((word) => word.length > 1)

@@ -4,7 +4,7 @@ import { demoStyle } from '../demo/style.ts'
 import type { Settings } from '../settings.ts'
 
 /** As strict as a careful site's: it shows that the chat needs no more than this. */
-export const strictPolicy: string = [
+const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

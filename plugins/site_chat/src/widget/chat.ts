@@ -1,5 +1,5 @@
 import type { Api, Page } from './api.ts'
-import { askCard } from './ask.ts'
+import { Asker } from './ask.ts'
 import { Composer } from './composer.ts'
 import { Live } from './live.ts'
 import { Log } from './log.ts'
@@ -26,15 +26,11 @@ export class Chat {
   readonly #queue: Queue
   readonly #live: Live
   readonly #log: Log
+  readonly #asker: Asker
   #reached = true
   #online: boolean | null
   #typing: string | undefined
   #typingEnds: ReturnType<typeof setTimeout> | undefined
-  #card: HTMLElement | undefined
-  #asks = true
-  #askTimer: ReturnType<typeof setTimeout> | undefined
-  /** By this computer's clock, which may be far from the server's. */
-  #waiting = { since: 0, seenAt: 0 }
   #readAt: number
   #marked = ''
   #marking: ReturnType<typeof setTimeout> | undefined
@@ -49,6 +45,7 @@ export class Chat {
     this.#readAt = Number(storage.get('read') ?? 0)
     const changes = { change: () => this.#show(), stored: (line: Line) => this.#stored(line) }
     this.#queue = new Queue(api, storage, this.#texts, changes)
+    this.#asker = new Asker(api, this.#texts, config.askEmailAfterMs, changes.change)
     this.#live = new Live(api, this.#listener())
     this.#log = new Log(this.#look(), () => void this.#older())
     const composer = new Composer(this.#texts, config.textLimit, {
@@ -78,7 +75,6 @@ export class Chat {
       this.#live.start()
       this.#log.toEnd()
     }
-    this.#storage.set('open', this.panel.isOpen ? '1' : '')
     this.#show()
     this.#markRead()
   }
@@ -106,7 +102,10 @@ export class Chat {
       reached: (yes: boolean) => {
         if (yes === this.#reached) return
         this.#reached = yes
-        if (yes) this.#queue.wake()
+        if (yes) {
+          this.#queue.wake()
+          this.#markRead()
+        }
         this.#show()
       },
     }
@@ -116,7 +115,7 @@ export class Chat {
     this.#online = hello.online
     this.#timeline.seen = hello.seen
     if (hello.more !== undefined) this.#timeline.more = hello.more
-    if (hello.email) this.#asks = false
+    if (hello.email) this.#asker.stop()
     this.#planAsking()
     this.#show()
   }
@@ -126,7 +125,6 @@ export class Chat {
     const ours = fresh.filter((line) => line.from === 'us')
     if (ours.length > 0) {
       this.#setTyping(undefined)
-      if (!this.#asks) this.#card = undefined
       this.#storage.set('talks', '1')
       const news = ours.filter((line) => line.at > this.#readAt)
       if (news.length > 0) this.#announce(news)
@@ -200,35 +198,8 @@ export class Chat {
     this.#show()
   }
 
-  /** Asks when the first unanswered message has waited long enough; at once when nobody is there. */
   #planAsking(): void {
-    clearTimeout(this.#askTimer)
-    const since = this.#timeline.waitingSince()
-    const { askEmailAfterMs } = this.#config
-    if (!this.#asks || since === undefined || askEmailAfterMs === 0) {
-      if (this.#asks) this.#card = undefined
-      return
-    }
-    if (this.#waiting.since !== since) this.#waiting = { since, seenAt: Date.now() }
-    const away = this.#online === false
-    const waitMs = away ? 0 : Math.max(0, this.#waiting.seenAt + askEmailAfterMs - Date.now())
-    this.#askTimer = setTimeout(() => this.#ask(away), waitMs)
-  }
-
-  #ask(away: boolean): void {
-    if (this.#card !== undefined) return
-    this.#card = askCard(this.#texts, away, {
-      leave: async (about) => {
-        await this.#api.post('contact', about)
-        this.#asks = false
-      },
-      later: () => {
-        this.#asks = false
-        this.#card = undefined
-        this.#show()
-      },
-    })
-    this.#show()
+    this.#asker.plan(this.#timeline.waitingSince(), this.#online === false)
   }
 
   #isMuted(): boolean {
@@ -272,7 +243,7 @@ export class Chat {
       greeting: this.#config.greeting || this.#texts.hello,
       title: this.#config.title,
       typing: this.#typing,
-      card: this.#card,
+      card: this.#asker.card,
     })
     this.panel.setUnread(this.panel.isOpen ? 0 : this.#timeline.unread(this.#readAt))
     this.panel.setTeam(this.#online)

@@ -5,7 +5,7 @@ import type { Storage } from './storage.ts'
 import type { Texts } from './texts.ts'
 import type { Line, Pending } from './types.ts'
 
-type Stored = { readonly at: number; readonly line?: Line }
+type Answer = { readonly at: number; readonly line?: Line }
 
 /**
  * What the visitor has written and the server hasn't stored yet. One after the other, with the id made here, so that a
@@ -19,6 +19,7 @@ export class Queue {
   readonly #onStored: (line: Line) => void
   readonly #files = new Map<string, File>()
   #pending: Pending[]
+  readonly #mine = new Set<string>()
   #running = false
   #wake: (() => void) | undefined
   offline = false
@@ -34,11 +35,12 @@ export class Queue {
     this.#texts = texts
     this.#onChange = () => on.change()
     this.#onStored = (line) => on.stored(line)
-    this.#pending = (storage.getJson<Pending[]>('queue') ?? []).map((message) =>
+    this.#pending = keptIn(storage).map((message) =>
       message.fileName !== undefined && message.fileId === undefined
         ? { ...message, state: 'failed', reason: texts.lost }
         : message
     )
+    for (const { id } of this.#pending) this.#mine.add(id)
     addEventListener('online', () => this.wake())
   }
 
@@ -116,7 +118,7 @@ export class Queue {
       const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) }
       const { id, text, fileId } = message
       const body = { id, text, page, files: fileId === undefined ? [] : [fileId] }
-      const stored = await this.#api.post<Stored>('messages', body)
+      const stored = await this.#api.post<Answer>('messages', body)
       this.#setOffline(false)
       const at = stored?.at ?? Date.now()
       this.#settle(message, stored?.line ?? { id, at, from: 'visitor', text })
@@ -182,7 +184,14 @@ export class Queue {
 
   #changed(): void {
     const kept = this.#pending.filter((message) => this.canRetry(message) || message.text !== '')
-    this.#storage.set('queue', JSON.stringify(kept.slice(-50)))
+    for (const { id } of kept) this.#mine.add(id)
+    // Other tabs of this visitor keep theirs in the same place.
+    const theirs = keptIn(this.#storage).filter(({ id }) => !this.#mine.has(id))
+    this.#storage.set('queue', JSON.stringify([...theirs, ...kept].slice(-50)))
     this.#onChange()
   }
+}
+
+function keptIn(storage: Storage): readonly Pending[] {
+  return storage.getJson<Pending[]>('queue') ?? []
 }
