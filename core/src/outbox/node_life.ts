@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
-import type { LeaseStore, NodeNo } from './store.ts'
+import type { LeaseStore, NodeNo, Renewal } from './store.ts'
 import { codeOf, leaseLost } from './store_failures.ts'
 
 /** This process' lease: one row in the store, on which everything it holds depends. */
@@ -12,7 +12,7 @@ export interface NodeLife {
   /** The store's wall clock. */
   now(): number
   /** Renews a third into each lease. Resolves when the lease is lost; rejects when `signal` aborts. */
-  keep(signal: AbortSignal, onRenewed: () => void): Promise<void>
+  keep(signal: AbortSignal, onRenewed: (renewal: Renewal) => void): Promise<void>
 }
 
 export type NodeOptions = {
@@ -34,28 +34,28 @@ export async function openNode({ leases, clock, log, leaseMs }: NodeOptions): Pr
   let deadline = sentAt + leaseMs - marginMs
   let isLost = false
 
-  const renew = async (signal: AbortSignal): Promise<boolean> => {
+  const renew = async (signal: AbortSignal): Promise<Renewal | undefined> => {
     while (clock.monotonic() < deadline) {
       sentAt = clock.monotonic()
       const answer = await inTime(leases.renew(node, leaseMs), deadline - sentAt, signal)
       signal.throwIfAborted()
-      if (answer === 'lost') return false
+      if (answer === 'lost') return undefined
       if (answer !== 'failed') {
         deadline = sentAt + leaseMs - marginMs
         skew = answer.now - clock.now()
         if (Math.abs(skew) > tolerableSkewMs)
           log.warn({ skewMs: Math.round(skew) }, "this machine's clock differs from the database's")
-        return true
+        return answer
       }
       await clock.sleep(leaseMs / 20, signal)
     }
-    return false
+    return undefined
   }
   const inTime = async (
     renewal: ReturnType<LeaseStore['renew']>,
     withinMs: Millis,
     signal: AbortSignal
-  ): Promise<'lost' | 'failed' | { readonly now: number }> => {
+  ): Promise<'lost' | 'failed' | Renewal> => {
     const over = new AbortController()
     const late = clock.sleep(withinMs, AbortSignal.any([signal, over.signal])).catch(() => {})
     try {
@@ -81,8 +81,9 @@ export async function openNode({ leases, clock, log, leaseMs }: NodeOptions): Pr
       for (;;) {
         const rest = deadline + marginMs - clock.monotonic() - (leaseMs * 2) / 3
         await clock.sleep(Math.max(rest, 0), signal)
-        if (!(await renew(signal))) break
-        onRenewed()
+        const renewal = await renew(signal)
+        if (renewal === undefined) break
+        onRenewed(renewal)
       }
       isLost = true
     },

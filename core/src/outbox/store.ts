@@ -191,11 +191,18 @@ export interface Store<Tx> {
   close(): Promise<void>
 }
 
+export type Renewal = {
+  /** The store's clock. */
+  readonly now: number
+  /** Some node's lease has ended: there is something to steal. */
+  readonly someExpired: boolean
+}
+
 /** One row per process; owners point to it. A lease's end is decided by the store's clock alone. */
 export interface LeaseStore {
   open(leaseMs: Millis): Promise<{ readonly node: NodeNo; readonly now: number }>
-  /** undefined: lost; stop everything and open anew. `now`: the store's clock. */
-  renew(node: NodeNo, leaseMs: Millis): Promise<{ readonly now: number } | undefined>
+  /** undefined: lost; stop everything and open anew. */
+  renew(node: NodeNo, leaseMs: Millis): Promise<Renewal | undefined>
   /** A clean stop: gives everything free at once. */
   close(node: NodeNo): Promise<void>
   /** Frees the owners of nodes whose lease has ended, and folds their begin marks into the rows. */

@@ -8,8 +8,8 @@ import type { Claim, OwnerNo, Store } from './store.ts'
 import { codeOf } from './store_failures.ts'
 
 export interface Tending {
-  /** Takes over dead nodes' owners and claims free ones. */
-  tend(): void
+  /** Takes over dead nodes' owners, if there may be any, and claims free ones. */
+  tend(maySteal: boolean): void
   /** For what words didn't say. */
   look(): Promise<void>
   /** Something of this owner changed. */
@@ -97,12 +97,12 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   const guard = (work: Promise<void>, what: string) => void work.catch(refused(what))
 
   return {
-    tend: () => {
+    tend: (maySteal) => {
       const node = options.node()
       if (node === undefined) return
       const at = clock.monotonic()
       guard(
-        store.leases.steal().then(() => claimSoon(node)),
+        (maySteal ? store.leases.steal() : Promise.resolve(0)).then(() => claimSoon(node)),
         'claim'
       )
       if (at - prunedAt >= pruneMs) {

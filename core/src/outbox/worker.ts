@@ -119,8 +119,8 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   const live = async (first: NodeLife) => {
     for (let life = first; ; life = await openUntilDone()) {
       node = life
-      tending.tend()
-      await life.keep(halted.signal, () => tending.tend())
+      tending.tend(true)
+      await life.keep(halted.signal, ({ someExpired }) => tending.tend(someExpired))
       log.error({ node: life.no }, 'the lease is lost, everything of it stops')
       node = undefined
       // A session that doesn't close keeps only its own owner waiting: see `begin`.

@@ -29,7 +29,7 @@ export function memoryLeases(tables: Tables): LeaseStore {
         const known = nodes.get(node)
         if (known === undefined || known.until <= now) return undefined
         nodes.set(node, { until: now + leaseMs })
-        return { now }
+        return { now, someExpired: nodes.values().some(({ until }) => until <= now) }
       }),
     close: (node) => transactions.run(() => free(node, false)),
     steal: () =>

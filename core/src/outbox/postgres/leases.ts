@@ -1,4 +1,4 @@
-import type { LeaseStore } from '../store.ts'
+import type { LeaseStore, Renewal } from '../store.ts'
 import { createClaim } from './claim.ts'
 import type { Database } from './database.ts'
 import { createSteal, freeNode } from './steal.ts'
@@ -9,7 +9,9 @@ insert into svyaz.outbox_node (until) values (svyaz.now_ms() + $1) returning no:
 /** HOT, 0.4 ms whatever the number of owners. No row: the lease has ended, or another node took over. */
 const renew = `
 update svyaz.outbox_node set until = svyaz.now_ms() + $2
-where no = $1 and until > svyaz.now_ms() returning svyaz.now_ms()::float8 as now`
+where no = $1 and until > svyaz.now_ms()
+returning svyaz.now_ms()::float8 as now,
+  exists (select 1 from svyaz.outbox_node where no <> $1 and until <= svyaz.now_ms()) as "someExpired"`
 
 const held = `
 select no::float8 as no, fence::float8 as fence, version::float8 as version from svyaz.owner where node = $1`
@@ -37,7 +39,7 @@ export function postgresLeases(
       return { node: node.no, now: node.now }
     },
     renew: async (node, leaseMs) => {
-      const [renewed] = await database.query<{ now: number }>(renew, [node, Math.round(leaseMs)])
+      const [renewed] = await database.query<Renewal>(renew, [node, Math.round(leaseMs)])
       return renewed
     },
     close: (node) => database.transaction((tx) => freeNode(database, tx, node)).then(onFree),

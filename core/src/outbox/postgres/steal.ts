@@ -1,9 +1,6 @@
 import type { LeaseStore, NodeNo, OwnerNo, Sql } from '../store.ts'
 import type { Database } from './database.ts'
 
-/** The idle look costs this one statement. */
-const expired = `select no::float8 as no from svyaz.outbox_node where until <= svyaz.now_ms()`
-
 /** Whoever finishes or marks holds a key share of this row, so its work is either seen by what follows or refused. */
 const takeExpired = `
 delete from svyaz.outbox_node where no in (
@@ -25,14 +22,12 @@ returning no::float8 as no`
 type Found = { no: number }
 
 export function createSteal(database: Database): LeaseStore['steal'] {
-  return async () => {
-    if ((await database.query(expired)).length === 0) return 0
-    return database.transaction(async (tx) => {
+  return () =>
+    database.transaction(async (tx) => {
       const nodes = (await database.query<Found>(takeExpired, [], tx)).map(({ no }) => no)
       if (nodes.length > 0) await giveFree(database, tx, nodes, true)
       return nodes.length
     })
-  }
 }
 
 /** A clean end: nothing is under way any more, or its mark says so. */

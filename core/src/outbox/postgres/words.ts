@@ -78,7 +78,7 @@ export function createWords(
   }
 
   return {
-    lookMs: listenClient === undefined ? 1_000 : 5_000,
+    lookMs: listenClient === undefined ? 1_000 : 10_000,
     tell: (words) => {
       if (words.length === 0 || closed) return
       for (const word of words) listeners.tell(word)

@@ -190,6 +190,33 @@ test.group('worker on PostgreSQL', () => {
     assert.equal(new Set(world.inputs()).size, 1_000)
   })
 
+  test('cancelling while calls begin leaves each row either sent or cancelled', async ({
+    assert,
+  }) => {
+    await using cluster = await aCluster()
+    const world = cluster.world({ pacing: { send: { intervalMs: 0, concurrency: 4 } } })
+    const { store } = world
+    const owner = await world.account()
+    await world.worker.start()
+    const rows = Array.from({ length: 400 }, (_, no) => ({ value: no, key: `k${no % 20}` }))
+    const ids = await world.enqueue(owner, rows)
+    const cancelled: string[] = []
+    for (let at = 0; at < ids.length; at += 10) {
+      const some = ids.slice(at + 5, at + 10).reverse()
+      const done = await store.transaction((tx) => world.outbox.cancel(tx, some))
+      cancelled.push(...done)
+    }
+    await until(() => world.ends.length >= ids.length)
+    const ended = new Map(world.ends.map(({ row, end }) => [row.id, end]))
+    assert.equal(ended.size, ids.length)
+    const sent = new Set(world.inputs())
+    for (const [no, id] of ids.entries()) {
+      assert.equal(ended.get(id), cancelled.includes(id) ? 'cancelled' : 'done')
+      assert.equal(sent.has(no), !cancelled.includes(id))
+    }
+    assert.isAbove(cancelled.length, 0)
+  })
+
   test('a clean stop leaves an owner to the next at once', async ({ assert }) => {
     await using cluster = await aCluster()
     const [one, two] = [cluster.world(), cluster.world()]
