@@ -1,5 +1,5 @@
 /** Private Dovecot and Postfix for tests: real servers on loopback, on free ports, in a folder of their own. */
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,6 +66,8 @@ export type MailServers = Described & {
   /** What the connect form or `FlowDone` of a mailbox here holds. */
   settings(address: string): { readonly [field: string]: string | number | boolean }
   stop(): Promise<void>
+  /** For `process.on('exit')`, where nothing can be awaited. */
+  stopNow(): void
 }
 
 export type NoMailServers = { readonly unavailable: string }
@@ -100,6 +102,9 @@ async function withHelpers(servers: Described): Promise<MailServers> {
     settings: (address) => settingsOf(servers, authority, address),
     stop: async () => {
       await run(script('down.sh'), ['--purge', servers.folder])
+    },
+    stopNow: () => {
+      execFileSync(script('down.sh'), ['--purge', servers.folder], { stdio: 'ignore' })
     },
   }
 }

@@ -24,7 +24,8 @@ type Fields = {
   readonly authenticationFailed?: unknown
   readonly oauthError?: unknown
   readonly tlsFailed?: unknown
-  readonly reason?: unknown
+  /** Of a certificate for other names. */
+  readonly cert?: unknown
   readonly throttleReset?: unknown
 }
 
@@ -167,7 +168,9 @@ function failureOf(code: string, cause: Error, about: About, detail: string): Fa
 /** For which names the certificate is. */
 function nameDetail(fields: Fields, code: string): string {
   if (code !== 'E_EMAIL_CERTIFICATE_NAME') return ''
-  const names = /altnames: ([^"]+)$/i.exec(text(fields.reason) ?? '')?.[1]
+  const { cert } = fields
+  const isCertificate = typeof cert === 'object' && cert !== null && 'subjectaltname' in cert
+  const names = isCertificate ? text(cert.subjectaltname) : undefined
   return names === undefined ? '' : ` (${printable(names)})`
 }
 

@@ -54,7 +54,6 @@ const rules: readonly Rule[] = [
   },
   {
     codes: [454],
-    enhanced: ['4.7.0'],
     kind: 'transient',
     code: 'E_EMAIL_LOGIN_LATER',
     words: {

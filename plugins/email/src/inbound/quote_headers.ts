@@ -5,9 +5,9 @@ const date = /\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b/
 const time = /\b\d{1,2}:\d{2}\b/
 const mailbox = /<[^<>\s]+@[^<>\s]+>/
 const verb = /(?:\bwrote|\bschrieb|пишет|писал\(?а?\)?|написала?|написал\(а\)|написал)\s*:?\s*$/iu
-const batVerb = /^вы писали\b/iu
+const batVerb = /^вы писали(?=\s)/iu
 const daysAndStarts =
-  /^(?:on\b|(?:пн|вт|ср|чт|пт|сб|вс)[,.]|(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),|\d{1,2}[./]|\d{1,2}\s+(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,)/iu
+  /^(?:on\b|am\b|le\b|(?:пн|вт|ср|чт|пт|сб|вс)[,.]|(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),|\d{1,2}[./]|\d{1,2}\s+(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,)/iu
 const longest = 300
 
 /** A header of up to three lines, joined before matching. */
@@ -17,8 +17,9 @@ export function isQuoteHeader(joined: string): boolean {
   const dated = date.test(line) || (time.test(line) && /\d/.test(line))
   if (!dated) return false
   if (batVerb.test(line)) return true
-  if (verb.test(line.replace(/:$/, ''))) return true
-  return mailbox.test(line) && daysAndStarts.test(line)
+  // A line of the answer itself must not be taken for the header's first.
+  if (!daysAndStarts.test(line)) return false
+  return mailbox.test(line) || verb.test(line.replace(/:$/, ''))
 }
 
 const separators =

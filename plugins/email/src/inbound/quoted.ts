@@ -78,6 +78,7 @@ function headerAt(lines: readonly string[]): { from: number; to: number } | unde
   for (let index = 0; index < lines.length; index += 1) {
     if ((lines[index] ?? '').trim() === '') continue
     for (let length = 1; length <= 3; length += 1) {
+      if (length > 1 && (lines[index + length - 1] ?? '').replace(/[>\s]/g, '') === '') break
       const joined = lines
         .slice(index, index + length)
         .map((line) => line.replace(/^(?:>\s?)+/, '').trim())

@@ -33,6 +33,8 @@ export async function isInFolder(
 ): Promise<boolean> {
   const lock = await client.getMailboxLock(folder, { readOnly: true })
   try {
+    // An open folder learns of new letters only at a command that may tell of them.
+    await client.noop()
     const since = new Date(sentAt - day)
     const found = await client.search(
       { since, header: { 'message-id': `<${messageId}>` } },

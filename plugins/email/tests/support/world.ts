@@ -7,23 +7,22 @@ import { testContext } from './context.ts'
 import type { TestContext, TestContextOptions } from './context.ts'
 import { until } from './until.ts'
 
-let started: ReturnType<typeof mailServers> | undefined
-let said = false
+let started: ReturnType<typeof begin> | undefined
 
-/** undefined: this machine can't run them, and one line has said why. */
-export async function sharedServers(): Promise<MailServers | undefined> {
-  started ??= mailServers()
-  const servers = await started
-  if ('stop' in servers) return servers
-  if (!said) process.stderr.write(`mail tests skipped: ${servers.unavailable}\n`)
-  said = true
-  return undefined
+/** undefined: this machine can't run them, and one line has said why. They end with the process. */
+export function sharedServers(): Promise<MailServers | undefined> {
+  started ??= begin()
+  return started
 }
 
-export async function stopSharedServers(): Promise<void> {
-  const servers = await started
-  started = undefined
-  if (servers !== undefined && 'stop' in servers) await servers.stop()
+async function begin(): Promise<MailServers | undefined> {
+  const servers = await mailServers()
+  if ('unavailable' in servers) {
+    process.stderr.write(`mail tests skipped: ${servers.unavailable}\n`)
+    return undefined
+  }
+  process.once('exit', () => servers.stopNow())
+  return servers
 }
 
 export type Life = {
@@ -34,6 +33,13 @@ export type Life = {
   stop(): Promise<void>
 }
 
+const lives = new Set<Life>()
+
+/** After each test: what a failed test left running would keep the process alive. */
+export async function stopLives(): Promise<void> {
+  await Promise.all([...lives].map((life) => life.stop()))
+}
+
 export function live(options: TestContextOptions & { readonly tokens?: AccessTokens }): Life {
   const ctx = testContext(options)
   const session = new EmailSession({ ctx, tokens: options.tokens, extraPorts: [] })
@@ -42,15 +48,18 @@ export function live(options: TestContextOptions & { readonly tokens?: AccessTok
     () => undefined,
     (error: unknown) => error
   )
-  return {
+  const life: Life = {
     ctx,
     session,
     ended,
     stop: async () => {
+      lives.delete(life)
       stop.abort('stop')
       await ended
     },
   }
+  lives.add(life)
+  return life
 }
 
 export async function online(life: Life): Promise<Life> {

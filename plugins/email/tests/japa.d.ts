@@ -1,0 +1,2 @@
+/** Specs get `assert` in their context. */
+import '@japa/assert'

@@ -1,0 +1,76 @@
+/**
+ * Stands between us and a server of TLS, reads what both say, and cuts the line where a test wants. It has the server's own
+ * certificate, so the plugin connects to it as to any server.
+ */
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo, Socket } from 'node:net'
+import { connect, createServer } from 'node:tls'
+import type { MailServers } from '../../simulator/index.ts'
+
+/** before: at our DATA. after: when the server has taken the letter, its answer swallowed. silent: nothing passes any more. */
+export type CutAt = 'nowhere' | 'before_data' | 'after_data' | 'in_body' | 'silent'
+
+export interface CuttingProxy extends AsyncDisposable {
+  readonly port: number
+  cutAt: CutAt
+  readonly cuts: number
+}
+
+export async function cuttingProxy(servers: MailServers, port: number): Promise<CuttingProxy> {
+  const [cert, key] = await Promise.all(
+    ['good.pem', 'good.key'].map((name) => readFile(`${servers.folder}/tls/${name}`))
+  )
+  if (cert === undefined || key === undefined) throw new Error('no certificate')
+  let cuts = 0
+  const sockets = new Set<Socket>()
+  const proxy: { cutAt: CutAt } = { cutAt: 'nowhere' }
+  const server = createServer({ cert, key }, (client) => {
+    const upstream = connect({ host: servers.host, port, ca: servers.authority })
+    const cut = () => {
+      cuts += 1
+      client.destroy()
+      upstream.destroy()
+    }
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => sockets.delete(socket))
+    }
+    client.on('close', () => upstream.end())
+    upstream.on('close', () => client.end())
+    let inData = false
+    client.on('data', (chunk: Buffer) => {
+      if (proxy.cutAt === 'silent') return
+      if (proxy.cutAt === 'before_data' && /^DATA\r\n/m.test(chunk.toString('latin1'))) return cut()
+      if (proxy.cutAt === 'in_body' && inData) {
+        upstream.write(chunk.subarray(0, 20), cut)
+        return
+      }
+      upstream.write(chunk)
+    })
+    upstream.on('data', (chunk: Buffer) => {
+      const text = chunk.toString('latin1')
+      if (proxy.cutAt === 'silent') return
+      if (/^354/m.test(text)) inData = true
+      if (proxy.cutAt === 'after_data' && text.includes('queued as')) return cut()
+      client.write(chunk)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    get cutAt() {
+      return proxy.cutAt
+    },
+    set cutAt(value) {
+      proxy.cutAt = value
+    },
+    get cuts() {
+      return cuts
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
