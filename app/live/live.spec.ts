@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import { PassThrough } from 'node:stream'
 import type { LiveHint } from '#app/inbox/views'
 import { until } from '../../tests/support/until.ts'
 import { Coalescer } from './coalesce.js'
+import { dropSlowReaders } from './drop_slow_readers.js'
 import { Presence } from './presence.js'
 
 test.group('Live', () => {
@@ -37,5 +39,23 @@ test.group('Live', () => {
     presence.left('three')
     await until(() => said.length === 2, 'the last one has left')
     assert.deepEqual(said, ['a true', 'a false'])
+  })
+
+  test('a reader who doesn’t read is cut off, the others are not', async ({ assert }) => {
+    const [slow, quick] = [
+      new PassThrough({ objectMode: true }),
+      new PassThrough({ objectMode: true }),
+    ]
+    const cut = new Promise<Error>((resolve) => slow.once('error', resolve))
+    quick.resume()
+    const streams = { getManager: () => ({ findByChannel: () => [slow, quick] }) }
+    for (let n = 0; n < 300; n++) {
+      dropSlowReaders(streams, 'companies/a')
+      if (!slow.destroyed) slow.write({ n })
+      quick.write({ n })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    assert.equal((await cut).message, 'E_SLOW_READER')
+    assert.isFalse(quick.destroyed)
   })
 })
