@@ -79,10 +79,7 @@ const product = await Product.start({
 const person = await Person.setUp(product.url)
 const { id: line } = await person.post<{ id: string }>('/lines', { name: 'Bench' })
 const account = await person.connect(line, 'webhook', 'connect', {})
-const { endpoints } = await person.get<{ endpoints: readonly { path: string; url: string }[] }>(
-  `/accounts/${account}/endpoints`
-)
-const path = new URL(endpoints.find((each) => each.path === '/in')?.url ?? '').pathname
+const path = new URL(await person.handout(account, 'in')).pathname
 
 const ours: Load[] = []
 const peers = new Map<number, Load[]>(pools.map((pool) => [pool, []]))

@@ -8,6 +8,7 @@ import { run } from './run/run.ts'
 const projects = [
   'tsconfig.json',
   'tsconfig.bin.json',
+  'tsconfig.tests.json',
   'core/tsconfig.json',
   ...pluginFolders().map((folder) => `${folder}/tsconfig.json`),
 ]

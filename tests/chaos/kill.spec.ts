@@ -143,10 +143,7 @@ test.group('Killed at random moments, again and again', () => {
       intervalSeconds: 0.1,
     })
     const chat = await person.connect(line, 'site_chat', 'connect', { title: 'Магазин' })
-    const { endpoints } = await person.get<{ endpoints: readonly { path: string; url: string }[] }>(
-      `/accounts/${chat}/endpoints`
-    )
-    const baseUrl = new URL('.', endpoints.find(({ path }) => path === '/widget.js')?.url).href
+    const baseUrl = new URL('.', await person.handout(chat, 'snippet')).href
 
     let writing = true
     const written = Promise.all([visitorsWrite(baseUrl), operatorWrites(person, mailbox)]).finally(

@@ -1,5 +1,5 @@
 /** A signed-in person's browser, without the browser: cookies, CSRF token, JSON. */
-import type { LoginView } from '../../app/lines/views.ts'
+import type { AccountView, LoginView } from '../../app/lines/views.ts'
 
 export type Credentials = {
   readonly company: string
@@ -46,6 +46,24 @@ export class Person {
     return (await (await this.request('POST', path, body)).json()) as T
   }
 
+  /** What a page of the cabinet is given. */
+  async props<T>(path: string): Promise<T> {
+    const html = await (await this.request('GET', path, undefined, 'text/html')).text()
+    const page = /<script data-page="app" type="application\/json"[^>]*>(.*?)<\/script>/s.exec(
+      html
+    )?.[1]
+    if (page === undefined) throw new Error(`${path} is not a page: ${html.slice(0, 500)}`)
+    return (JSON.parse(page) as { props: T }).props
+  }
+
+  /** What the account page hands out: the address of a door, by its id. */
+  async handout(account: string, id: string): Promise<string> {
+    const { account: view } = await this.props<{ account: AccountView }>(`/accounts/${account}`)
+    const found = view.handouts.find((each) => each.id === id)
+    if (!found) throw new Error(`${account} hands out no ${id}`)
+    return found.url
+  }
+
   /** Connects an account through its plugin's own screens, answering each form with `values`. */
   async connect(line: string, plugin: string, flow: string, values: object): Promise<string> {
     let login = await this.post<LoginView>(`/lines/${line}/logins`, { plugin, flow })
@@ -64,12 +82,17 @@ export class Person {
   }
 
   /** Throws for refusals, with their words. */
-  async request(method: string, path: string, body?: unknown): Promise<Response> {
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    accept = 'application/json'
+  ): Promise<Response> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       redirect: 'manual',
       headers: {
-        accept: 'application/json',
+        accept,
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(this.#cookies.has('XSRF-TOKEN')

@@ -22,6 +22,7 @@ export default definePlugin({
     icon: '<svg xmlns="http://www.w3.org/2000/svg"/>',
     api: 1,
     settings,
+    handouts: [{ id: 'in', name, path: '/in' }],
   },
   channel: () => ({
     capabilities: () => ({
