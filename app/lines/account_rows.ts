@@ -21,7 +21,10 @@ export async function lineRow(company: CompanyId, id: string): Promise<LineRow |
 
 export async function accountRows(company: CompanyId): Promise<AccountRow[]> {
   const [records, counts] = await Promise.all([companyAccounts(company), countsOf(company)])
-  const rows = records.map(async (record) => toRow(record, await hub.account(record.id), counts))
+  const rows = records.map(async (record) => {
+    const view = await hub.account(record.id)
+    return view && toRow(record, view, { counts, link: await linkOf(record, view) })
+  })
   return (await Promise.all(rows)).filter((row) => row !== undefined)
 }
 
@@ -32,8 +35,9 @@ export async function accountView(
 ): Promise<AccountView | undefined> {
   const record = await findAccount(company, id)
   const view = record && (await hub.account(record.id))
-  const row = view && toRow(record, view, await countsOf(company))
-  if (!row) return undefined
+  if (!view) return undefined
+  const facts = { counts: await countsOf(company), link: await linkOf(record, view) }
+  const row = toRow(record, view, facts)
   const plugin = hub.plugins.find((each) => each.id === record.plugin)?.plugin
   return {
     ...row,
@@ -55,18 +59,24 @@ export async function accountView(
   }
 }
 
-/** undefined: being disconnected just now. */
+/** What a person opens to see the account from outside: its own address, else the page that its plugin gives for that. */
+async function linkOf(record: AccountRecord, view: HubAccount): Promise<string | null> {
+  if (view.identity.link) return view.identity.link
+  const plugin = hub.plugins.find(({ id }) => id === record.plugin)?.plugin
+  const page = plugin?.manifest.handouts?.find(({ copy }) => copy === undefined)
+  return page ? (await hub.endpointUrl(record.id, page.path)).href : null
+}
+
 function toRow(
   record: AccountRecord,
-  view: HubAccount | undefined,
-  { waiting, failed }: Both
-): AccountRow | undefined {
-  if (!view) return undefined
+  view: HubAccount,
+  { counts, link }: { readonly counts: Both; readonly link: string | null }
+): AccountRow {
   return {
     id: record.id,
     name: record.name || view.identity.title,
     title: view.identity.title,
-    link: view.identity.link ?? null,
+    link,
     plugin: record.plugin,
     line: record.line,
     state: view.state,
@@ -74,8 +84,8 @@ function toRow(
     counters: {
       received: record.received,
       stored: record.stored,
-      waiting: waiting.get(record.id) ?? 0,
-      failed: failed.get(record.id) ?? 0,
+      waiting: counts.waiting.get(record.id) ?? 0,
+      failed: counts.failed.get(record.id) ?? 0,
     },
   }
 }

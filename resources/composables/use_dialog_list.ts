@@ -105,6 +105,10 @@ export function useDialogList(filter: () => ListFilter, current: () => string | 
   })
 
   function settle(): void {
+    const isSame =
+      wanted.value.length === state.ids.length &&
+      wanted.value.every((id, at) => id === state.ids[at])
+    if (isSame) return note()
     state.ids = wanted.value
     note()
     remembered.set(key.value, { ids: state.ids, next: state.next })
