@@ -142,7 +142,7 @@ test.group('Killed at random moments, again and again', () => {
       settleAfterSeconds: 20,
       intervalSeconds: 0.1,
     })
-    const chat = await person.connect(line, 'site_chat', 'connect', { title: 'Магазин' })
+    const chat = await person.connect(line, 'site_chat', 'site', { title: 'Магазин' })
     const baseUrl = new URL('.', await person.handout(chat, 'snippet')).href
 
     let writing = true
