@@ -1,15 +1,12 @@
 import { accountId, isFailure, isRemote, type Hub, type Sql } from '@svyaz/core'
 import type { ChangeList } from './changes.js'
 import type { Ledger } from './ledger.js'
-import { countStored } from './queries/count_stored.js'
 import { insertDialogs } from './queries/insert_dialogs.js'
-import { insertMessages } from './queries/insert_messages.js'
 import { lowerUnread } from './queries/lower_unread.js'
-import { raiseUnread } from './queries/raise_unread.js'
 import { refreshTitles } from './queries/refresh_titles.js'
 import { settleTroubles } from './queries/settle_troubles.js'
-import { updateDialogs } from './queries/update_dialogs.js'
 import { updateMessages } from './queries/update_messages.js'
+import { writeBatch } from './queries/write_batch.js'
 import { clearAttachments, insertAttachments } from './queries/write_attachments.js'
 import { writeEarlyFacts } from './queries/write_early_facts.js'
 import { updateParts } from './queries/write_parts.js'
@@ -32,25 +29,27 @@ export async function flush(
     tx,
     dialogs.filter(({ isNew }) => isNew)
   )
-  await insertMessages(
+  await writeBatch(
     tx,
-    messages.filter(({ isNew }) => isNew),
-    ledger.newKeys,
+    {
+      messages: messages.filter(({ isNew }) => isNew),
+      keys: ledger.newKeys,
+      dialogs,
+      unread: ledger.unread,
+      stored: ledger.stored,
+    },
     changes.seqs
   )
   await changeMessages(tx, ledger, changes)
   await writeFiles(tx, ledger, hub)
   await writeTickets(tx, ledger.tickets)
-  await updateDialogs(tx, dialogs, changes.seqs)
   for (const message of messages) changes.message(message.company, message)
   for (const dialog of dialogs) changes.dialog(dialog.company, dialog.id)
   await refreshNames(tx, ledger, changes)
-  await raiseUnread(tx, ledger.unread)
   for (const seen of ledger.seen) {
     if (await lowerUnread(tx, seen)) changes.dialog(seen.company, seen.dialog)
   }
   await writeEarlyFacts(tx, [...ledger.early.values()].flat(), ledger.now)
-  await countStored(tx, ledger.stored)
 }
 
 async function changeMessages(tx: Sql, ledger: Ledger, changes: ChangeList): Promise<void> {

@@ -3,7 +3,7 @@ import type { ChangeList } from './changes.js'
 import type { DialogState } from './ledger.js'
 import { moveDialog } from './queries/fold_dialogs.js'
 import { refreshTitles } from './queries/refresh_titles.js'
-import { updateDialogs } from './queries/update_dialogs.js'
+import { writeBatch } from './queries/write_batch.js'
 
 /**
  * The first dialog's messages, keys, ticket and counters go over to the second, and it is no more. Pages load anew, since a
@@ -32,7 +32,7 @@ export async function foldDialogs(
     echoedAt: Math.max(from.echoedAt, into.echoedAt),
     ticket: into.ticket ?? from.ticket,
   }
-  await updateDialogs(tx, [both], changes.seqs)
+  await writeBatch(tx, { dialogs: [both] }, changes.seqs)
   await refreshTitles(tx, company, { dialogs: [into.id], contacts: [] }, seq)
   changes.dialog(company, into.id)
   changes.reset.add(company)
