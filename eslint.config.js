@@ -15,7 +15,8 @@ export const house = [
   forbid(
     ['core/**/*.ts'],
     ['@adonisjs/*', '@svyaz/plugin-*', '\\#*', '**/plugins/**', '**/app/**'],
-    'core knows no framework, no plugin, no app'
+    'core knows no framework, no plugin, no app',
+    ['core/examples/**']
   ),
   forbid(
     ['plugins/**/*.ts'],

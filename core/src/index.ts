@@ -82,6 +82,7 @@ export type { Migration } from './outbox/postgres/migrations.ts'
 export type { CallEnd, Decision, Outbox, Row } from './outbox/outbox.ts'
 export type { RowOwner, Sql, Store } from './outbox/store.ts'
 export { createHub } from './hub/create_hub.ts'
+export { logIn } from './hub/log_in.ts'
 export type {
   AccountView,
   AfterCommit,
