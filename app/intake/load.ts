@@ -2,11 +2,12 @@ import type { ReceivedEvent, Sql } from '@svyaz/core'
 import { namedIn } from './named_in.js'
 import { at, Ledger, type DialogState } from './ledger.js'
 import { addressKey } from './people.js'
-import { findDialogsByIds, findDialogsByKeys, type ChatOf } from './queries/find_dialogs.js'
-import { findKeys, type KeyOf } from './queries/find_keys.js'
+import { findDialogsByIds, type ChatOf } from './queries/find_dialogs.js'
+import { findKeys, type FoundKey, type KeyOf } from './queries/find_keys.js'
+import { findKnown } from './queries/find_known.js'
 import { findMessagesByIds } from './queries/find_messages.js'
 import { findPartsOfMessages } from './queries/find_parts.js'
-import { findPeople, type PersonOf } from './queries/find_people.js'
+import type { PersonOf } from './queries/find_people.js'
 import { takeEarlyFacts } from './queries/take_early_facts.js'
 
 /** Everything these events may touch, as it stands. Under the lock of their companies. */
@@ -16,19 +17,22 @@ export async function load(
   now: number
 ): Promise<Ledger> {
   const ledger = new Ledger(now)
-  for (const [key, dialog] of await findDialogsByKeys(tx, chatsOf(events))) {
+  const asked = { chats: chatsOf(events), people: peopleOf(events), keys: namedIn(events) }
+  const known = await findKnown(tx, asked)
+  for (const [key, dialog] of known.dialogs) {
     ledger.dialogs.set(at(dialog.account, key), know(ledger, dialog))
   }
-  for (const person of await findPeople(tx, peopleOf(events))) {
-    ledger.people.set(at(person.account, person.key), person)
-  }
-  await loadMessages(tx, ledger, namedIn(events))
+  for (const person of known.people) ledger.people.set(at(person.account, person.key), person)
+  await loadFound(tx, ledger, known.keys)
   return ledger
 }
 
 /** Messages named by the platform's ids, with their calls and dialogs, and what waits for those that aren't here. */
 export async function loadMessages(tx: Sql, ledger: Ledger, keys: readonly KeyOf[]): Promise<void> {
-  const found = await findKeys(tx, keys)
+  await loadFound(tx, ledger, await findKeys(tx, keys))
+}
+
+async function loadFound(tx: Sql, ledger: Ledger, found: readonly FoundKey[]): Promise<void> {
   const here = found.flatMap((key) => (key.message === null ? [] : [{ ...key, id: key.message }]))
   for (const { account, externalId, id, part } of here) {
     ledger.keys.set(at(account, externalId), { message: id, part })

@@ -1,14 +1,14 @@
 import type { FailureData, Sql } from '@svyaz/core'
 import type { DialogState, Last } from '../ledger.js'
 
-const columns = `
+export const dialogColumns = `
   d.company_id, d.id, d.account_id, d.chat_key, d.contact_id, d.topic, d.topic_at::float8 as topic_at,
   d.created_at::float8 as created_at, d.last_at::float8 as last_at, d.last_id, d.last_text, d.last_kind, d.last_from,
   d.last_author, d.last_status, d.unanswered, d.client_at::float8 as client_at, d.echoed_at::float8 as echoed_at,
   d.blocked, d.ticket_id`
 
 const byKeys = `
-  select k.chat_key as key, ${columns}
+  select k.chat_key as key, ${dialogColumns}
   from unnest($1::uuid[], $2::uuid[], $3::text[]) asked (company_id, account_id, chat_key)
   cross join lateral (
     select * from dialog_keys k
@@ -20,11 +20,11 @@ const byKeys = `
   ) d`
 
 const byIds = `
-  select ${columns}
+  select ${dialogColumns}
   from unnest($1::uuid[], $2::uuid[]) asked (company_id, id)
   join dialogs d using (company_id, id)`
 
-type Row = {
+export type DialogRecord = {
   readonly company_id: string
   readonly id: string
   readonly account_id: string
@@ -55,12 +55,12 @@ export async function findDialogsByKeys(
   chats: readonly ChatOf[]
 ): Promise<readonly (readonly [key: string, DialogState])[]> {
   if (chats.length === 0) return []
-  const { rows } = await tx.query<Row & { key: string }>(byKeys, [
+  const { rows } = await tx.query<DialogRecord & { key: string }>(byKeys, [
     chats.map(({ company }) => company),
     chats.map(({ account }) => account),
     chats.map(({ chat }) => chat),
   ])
-  return rows.map((row) => [row.key, stateOf(row)])
+  return rows.map((row) => [row.key, dialogState(row)])
 }
 
 /** Primary key; no locks. */
@@ -69,14 +69,14 @@ export async function findDialogsByIds(
   ids: readonly { readonly company: string; readonly id: string }[]
 ): Promise<readonly DialogState[]> {
   if (ids.length === 0) return []
-  const { rows } = await tx.query<Row>(byIds, [
+  const { rows } = await tx.query<DialogRecord>(byIds, [
     ids.map(({ company }) => company),
     ids.map(({ id }) => id),
   ])
-  return rows.map(stateOf)
+  return rows.map(dialogState)
 }
 
-function stateOf(row: Row): DialogState {
+export function dialogState(row: DialogRecord): DialogState {
   return {
     company: row.company_id,
     account: row.account_id,
@@ -97,7 +97,7 @@ function stateOf(row: Row): DialogState {
   }
 }
 
-function lastOf(row: Row): Last | null {
+function lastOf(row: DialogRecord): Last | null {
   if (row.last_id === null || row.last_kind === null || row.last_from === null) return null
   return {
     id: row.last_id,

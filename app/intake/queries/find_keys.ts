@@ -24,7 +24,7 @@ export type KeyOf = {
 /** `message` null: the message isn't here, but facts of it wait. */
 export type FoundKey = KeyOf & { readonly message: string | null; readonly part: number }
 
-type Row = {
+export type KeyRecord = {
   readonly company_id: string
   readonly account_id: string
   readonly external_id: string
@@ -39,16 +39,20 @@ type Row = {
  */
 export async function findKeys(tx: Sql, keys: readonly KeyOf[]): Promise<readonly FoundKey[]> {
   if (keys.length === 0) return []
-  const { rows } = await tx.query<Row>(statement, [
+  const { rows } = await tx.query<KeyRecord>(statement, [
     keys.map(({ company }) => company),
     keys.map(({ account }) => account),
     keys.map(({ externalId }) => externalId),
   ])
-  return rows.map((row) => ({
+  return rows.map(foundKey)
+}
+
+export function foundKey(row: KeyRecord): FoundKey {
+  return {
     company: row.company_id,
     account: row.account_id,
     externalId: row.external_id,
     message: row.message_id,
     part: row.part,
-  }))
+  }
 }

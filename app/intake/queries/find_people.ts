@@ -10,7 +10,7 @@ const statement = `
     offset 0
   ) i`
 
-type Row = {
+export type PersonRecord = {
   readonly company_id: string
   readonly account_id: string
   readonly person_key: string
@@ -30,12 +30,16 @@ export async function findPeople(
   people: readonly PersonOf[]
 ): Promise<readonly PersonState[]> {
   if (people.length === 0) return []
-  const { rows } = await tx.query<Row>(statement, [
+  const { rows } = await tx.query<PersonRecord>(statement, [
     people.map(({ company }) => company),
     people.map(({ account }) => account),
     people.map(({ key }) => key),
   ])
-  return rows.map((row) => ({
+  return rows.map(personState)
+}
+
+export function personState(row: PersonRecord): PersonState {
+  return {
     company: row.company_id,
     account: row.account_id,
     key: row.person_key,
@@ -47,5 +51,5 @@ export async function findPeople(
     avatar: row.avatar,
     isNew: false,
     contactIsNew: false,
-  }))
+  }
 }
