@@ -1,6 +1,5 @@
 import { defineConfig } from '@adonisjs/core/app'
 import { indexEntities } from '@adonisjs/core/generators'
-import { generateRegistry } from '@tuyau/core/hooks'
 
 export default defineConfig({
   directories: { commands: 'app/commands' },
@@ -53,14 +52,14 @@ export default defineConfig({
   ],
 
   hooks: {
+    // Controllers are imported by their routes, page types are written by hand: no barrels.
     init: [
       indexEntities({
-        controllers: { source: 'app', glob: ['**/*_controller.ts'], importAlias: '#app' },
+        controllers: { enabled: false },
         events: { enabled: false },
         listeners: { enabled: false },
         transformers: { enabled: false },
       }),
-      generateRegistry(),
     ],
     buildStarting: [() => import('@adonisjs/vite/build_hook')],
   },

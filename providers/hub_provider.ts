@@ -37,6 +37,13 @@ export default class HubProvider {
     })
   }
 
+  /** Made, not started: nothing connects before `ready`. Commands do without. */
+  async start() {
+    if (this.app.getEnvironment() === 'console') return
+    const { provideHub } = await import('#app/hub/service')
+    provideHub(await this.app.container.make('hub'))
+  }
+
   /** Also runs for ace commands and in the test runner, where nobody's mailbox may be opened. */
   async ready() {
     if (this.app.getEnvironment() !== 'web') return

@@ -32,7 +32,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   /** The repository's root: `storage/` and `plugins/` are found from it. */
   SVYAZ_ROOT: Env.schema.string.optional(),
   SVYAZ_STORAGE: Env.schema.string.optional(),
-  /** Another plugins folder; tests use it. */
+  /** Other plugin folders, written like PATH; tests use it. */
   SVYAZ_PLUGINS: Env.schema.string.optional(),
   /** `open`: anybody may create a further company. Default: closed. */
   SVYAZ_SIGNUP: Env.schema.enum.optional(['open', 'closed'] as const),

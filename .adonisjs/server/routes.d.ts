@@ -38,6 +38,28 @@ export type ScannedRoutes = {
     'dead_events.index': { paramsTuple?: []; params?: {} }
     'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inbox.index': { paramsTuple?: []; params?: {} }
+    'dialogs.index': { paramsTuple?: []; params?: {} }
+    'dialogs.store': { paramsTuple?: []; params?: {} }
+    'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.read': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.unread': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.no_reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.typing': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'changes.index': { paramsTuple?: []; params?: {} }
+    'changes.counters': { paramsTuple?: []; params?: {} }
+    'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'event_stream': { paramsTuple?: []; params?: {} }
+    'subscribe': { paramsTuple?: []; params?: {} }
+    'unsubscribe': { paramsTuple?: []; params?: {} }
   }
   GET: {
     'home.show': { paramsTuple?: []; params?: {} }
@@ -53,6 +75,16 @@ export type ScannedRoutes = {
     'plugins.index': { paramsTuple?: []; params?: {} }
     'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.index': { paramsTuple?: []; params?: {} }
+    'inbox.index': { paramsTuple?: []; params?: {} }
+    'dialogs.index': { paramsTuple?: []; params?: {} }
+    'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'changes.index': { paramsTuple?: []; params?: {} }
+    'changes.counters': { paramsTuple?: []; params?: {} }
+    'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
     'home.show': { paramsTuple?: []; params?: {} }
@@ -68,6 +100,16 @@ export type ScannedRoutes = {
     'plugins.index': { paramsTuple?: []; params?: {} }
     'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.index': { paramsTuple?: []; params?: {} }
+    'inbox.index': { paramsTuple?: []; params?: {} }
+    'dialogs.index': { paramsTuple?: []; params?: {} }
+    'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'changes.index': { paramsTuple?: []; params?: {} }
+    'changes.counters': { paramsTuple?: []; params?: {} }
+    'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
     'setup.store_first': { paramsTuple?: []; params?: {} }
@@ -83,6 +125,18 @@ export type ScannedRoutes = {
     'logins.answer': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'uploads.store': { paramsTuple?: []; params?: {} }
     'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.store': { paramsTuple?: []; params?: {} }
+    'dialogs.read': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.unread': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.no_reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'dialogs.typing': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'subscribe': { paramsTuple?: []; params?: {} }
+    'unsubscribe': { paramsTuple?: []; params?: {} }
   }
   PUT: {
     'profile.update': { paramsTuple?: []; params?: {} }

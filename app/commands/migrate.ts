@@ -1,4 +1,3 @@
-import { migrations } from '#app/hub/core'
 import { assertDatabase } from '#app/database/requirements'
 import { migrateApp, migrateCore } from '#app/database/migrate'
 import env from '#start/env'
@@ -14,7 +13,7 @@ export default class Migrate extends BaseCommand {
       await assertDatabase(env.get('DATABASE_URL').release())
       const database = await this.app.container.make('database')
       const ours = await migrateApp(this.app)
-      const core = await migrateCore(database, migrations)
+      const core = await migrateCore(database)
       this.logger.info(`database is up to date (${ours + core} steps)`)
     } catch (error) {
       this.logger.error((error as Error).message)

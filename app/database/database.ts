@@ -7,8 +7,10 @@ import type { Sql } from '@svyaz/core'
  */
 export class Database {
   readonly pool: pg.Pool
+  readonly #url: string
 
   constructor(options: { readonly url: string; readonly max: number; readonly name: string }) {
+    this.#url = options.url
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.max,
@@ -49,6 +51,18 @@ export class Database {
     } finally {
       client.release(broken)
     }
+  }
+
+  /** A connection of its own, for LISTEN. */
+  async listener(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'svyaz listen',
+      keepAlive: true,
+    })
+    client.on('error', () => {})
+    await client.connect()
+    return client
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,10 @@
 import hub from '#app/hub/service'
-import { notFound } from '#app/http/problem'
+import { isDatabaseAway } from '#app/database/trouble'
+import { notFound, Problem } from '#app/http/problem'
 import { render } from '#app/http/render'
 import { accountNames } from '#app/lines/queries/account_names'
 import type { HttpContext } from '@adonisjs/core/http'
+import { isFailure } from '@svyaz/core'
 import { validate } from 'uuid'
 
 /** What intake could not process: kept whole, to be tried again when the cause is mended. */
@@ -26,7 +28,13 @@ export default class DeadEventsController {
   }
 
   async replay({ company, params, response }: HttpContext) {
-    await hub.deadEvents.replay(company.id, deadEventId(params.id))
+    const id = deadEventId(params.id)
+    try {
+      await hub.deadEvents.replay(company.id, id)
+    } catch (error) {
+      if (isFailure(error) || isDatabaseAway(error)) throw error
+      throw new Problem(422, 'E_EVENT_STILL_FAILS')
+    }
     return response.noContent()
   }
 

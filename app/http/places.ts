@@ -1,6 +1,6 @@
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
-import { basename, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 
 /** The repository's root. In production the application runs from `build/`, where neither storage nor plugins are. */
 export function rootFolder(): string {
@@ -14,6 +14,7 @@ export function storageFolder(): string {
   return env.get('SVYAZ_STORAGE') ?? join(rootFolder(), 'storage')
 }
 
-export function pluginsFolder(): string {
-  return env.get('SVYAZ_PLUGINS') ?? join(rootFolder(), 'plugins')
+export function pluginFolders(): string[] {
+  const given = env.get('SVYAZ_PLUGINS')?.split(delimiter).filter(Boolean)
+  return given ?? [join(rootFolder(), 'plugins')]
 }

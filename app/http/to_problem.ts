@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '#app/database/trouble'
 import { localeOf } from '#app/http/locale'
 import { FieldsProblem, Problem, refused } from '#app/http/problem'
 import type { Problem as ProblemBody } from '#app/inbox/views'
@@ -79,12 +80,6 @@ function codeOf(thrown: Thrown, status: number): `E_${string}` {
   if (thrown.code !== undefined && known.has(thrown.code)) return thrown.code as `E_${string}`
   if (status === 503) return 'E_DATABASE_AWAY'
   return byStatus[status] ?? (status >= 400 && status < 500 ? 'E_BAD_REQUEST' : 'E_SERVER')
-}
-
-/** Connection refused or lost, too many connections, shutting down. */
-function isDatabaseAway({ code }: Thrown): boolean {
-  if (code === undefined) return false
-  return /^(08|53|57P)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code)
 }
 
 function titleKey(status: number): string {

@@ -1,10 +1,9 @@
-import { createHub, postgresStore } from '#app/hub/core'
 import { wiring } from '#app/hub/wiring'
 import { mediaStore } from '#app/media/media_store'
 import type { FoundPlugin } from '#app/plugins/discover'
 import env from '#start/env'
 import type { Logger as AppLogger } from '@adonisjs/core/logger'
-import type { Hub, Logger, Sql } from '@svyaz/core'
+import { createHub, postgresStore, type Hub, type Logger, type Sql } from '@svyaz/core'
 import type { Database } from '#app/database/database'
 
 export type AppHub = Hub<Sql>
@@ -17,7 +16,10 @@ export function buildHub(parts: {
 }): AppHub {
   return createHub<Sql>({
     plugins: parts.plugins.map(({ plugin }) => plugin),
-    store: postgresStore({ pool: parts.database.pool as never }),
+    store: postgresStore({
+      pool: parts.database.pool,
+      listenClient: () => parts.database.listener(),
+    }),
     secretKeys: secretKeys(),
     media: mediaStore,
     log: coreLogger(parts.logger),

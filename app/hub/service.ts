@@ -1,10 +1,13 @@
 import type { AppHub } from '#app/hub/build_hub'
-import app from '@adonisjs/core/services/app'
 
 let hub: AppHub
 
-await app.booted(async () => {
-  hub = await app.container.make('hub')
-})
+/**
+ * Called by the provider before routes are loaded. Nothing waits for it at import: the hub's own wiring leads back to
+ * modules that name the hub, and such a circle of top-level awaits never ends.
+ */
+export function provideHub(made: AppHub): void {
+  hub = made
+}
 
 export { hub as default }

@@ -28,16 +28,19 @@ const packageSchema = z.object({
   }),
 })
 
-/** Every plugin of the folder. One that is broken is named with its reason, and stops nobody else. */
-export async function discoverPlugins(folder: string): Promise<Discovery> {
+/** Every plugin of the folders. One that is broken is named with its reason, and stops nobody else. */
+export async function discoverPlugins(folders: readonly string[]): Promise<Discovery> {
   const found: FoundPlugin[] = []
   const broken: BrokenPlugin[] = []
-  for (const name of await foldersOf(folder)) {
-    try {
-      const plugin = await loadPlugin(join(folder, name), name)
-      if (plugin) found.push(plugin)
-    } catch (error) {
-      broken.push({ id: name, reason: reasonOf(error) })
+  for (const folder of folders) {
+    for (const name of await foldersOf(folder)) {
+      try {
+        const plugin = await loadPlugin(join(folder, name), name)
+        if (plugin && found.some((each) => each.plugin.manifest.id === name)) throw twice(name)
+        if (plugin) found.push(plugin)
+      } catch (error) {
+        broken.push({ id: name, reason: reasonOf(error) })
+      }
     }
   }
   return { found, broken }
@@ -64,25 +67,36 @@ async function loadPlugin(folder: string, name: string): Promise<FoundPlugin | u
   const entry = createRequire(path).resolve(manifest.name)
   const module = (await import(pathToFileURL(entry).href)) as { readonly default?: unknown }
   assertPlugin(module.default)
-  if (module.default.manifest.id !== name) throw new WrongFolder(module.default.manifest.id, name)
+  if (module.default.manifest.id !== name) throw wrongFolder(module.default.manifest.id, name)
   return { plugin: module.default, sandbox: manifest.svyaz.sandbox }
 }
 
-class WrongFolder extends Error {
+class Misplaced extends Error {
   readonly reason: Localized
 
-  constructor(id: string, folder: string) {
-    super(`plugin ${id} is in the folder ${folder}`)
-    this.reason = {
-      ru: `Плагин называет себя ${id}, а лежит в папке ${folder}. Переименуйте папку.`,
-      en: `The plugin calls itself ${id} but its folder is ${folder}. Rename the folder.`,
-    }
+  constructor(reason: Localized) {
+    super(reason.en)
+    this.reason = reason
   }
+}
+
+function wrongFolder(id: string, folder: string): Misplaced {
+  return new Misplaced({
+    ru: `Плагин называет себя ${id}, а лежит в папке ${folder}. Переименуйте папку.`,
+    en: `The plugin calls itself ${id} but its folder is ${folder}. Rename the folder.`,
+  })
+}
+
+function twice(id: string): Misplaced {
+  return new Misplaced({
+    ru: `Плагин ${id} установлен дважды. Удалите одну из папок.`,
+    en: `The plugin ${id} is installed twice. Remove one of its folders.`,
+  })
 }
 
 function reasonOf(error: unknown): Localized {
   if (isFailure(error)) return error.data.reason
-  if (error instanceof WrongFolder) return error.reason
+  if (error instanceof Misplaced) return error.reason
   if (error instanceof z.ZodError) {
     const field = error.issues[0]?.path.join('.') || 'svyaz'
     return {

@@ -1,14 +1,10 @@
-import type { BrokenPlugin, FoundPlugin } from '#app/plugins/discover'
-import { discoverPlugins } from '#app/plugins/discover'
-import { pluginsFolder } from '#app/http/places'
+import { pluginFolders } from '#app/http/places'
+import { discoverPlugins, type Discovery } from '#app/plugins/discover'
 
-let discovery: Promise<{
-  readonly found: readonly FoundPlugin[]
-  readonly broken: readonly BrokenPlugin[]
-}>
+let discovery: Promise<Discovery> | undefined
 
-/** What the plugins folder held when this process started. */
-export function installedPlugins(): typeof discovery {
-  discovery ??= discoverPlugins(pluginsFolder())
+/** What the plugin folders held when this process started. */
+export function installedPlugins(): Promise<Discovery> {
+  discovery ??= discoverPlugins(pluginFolders())
   return discovery
 }

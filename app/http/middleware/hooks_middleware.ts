@@ -2,9 +2,9 @@ import env from '#start/env'
 import type { HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { toNode } from '#app/hub/core'
+import { toNode, type NodeHandler } from '@svyaz/core'
 
-let handler: Promise<ReturnType<typeof toNode>> | undefined
+let handler: Promise<NodeHandler> | undefined
 
 /** First of all middleware: the endpoints of plugins get raw bytes, no session, no CSRF, no body parser. */
 export default class HooksMiddleware {
@@ -16,7 +16,7 @@ export default class HooksMiddleware {
   }
 }
 
-async function makeHandler(): Promise<ReturnType<typeof toNode>> {
+async function makeHandler(): Promise<NodeHandler> {
   const hub = await app.container.make('hub')
   return toNode(hub, { trustedProxies: env.get('SVYAZ_TRUSTED_PROXIES') ?? 0 })
 }

@@ -1,0 +1,22 @@
+import { test } from '@japa/runner'
+import { aCompany, signedIn } from '../support/a_company.ts'
+import { foreignThings } from '../support/foreign_things.ts'
+
+test.group('Dead events', () => {
+  test('are listed with their reason, stay when a replay fails, and go when discarded', async ({
+    assert,
+  }) => {
+    const company = await aCompany()
+    const things = await foreignThings(company)
+    const browser = await signedIn(company)
+    const { props } = await browser.page('/dead-events')
+    const [event] = props.events
+    assert.containsSubset(event, { id: things.deadEvent, plugin: 'echo', type: 'message' })
+    assert.isNotEmpty(event.error)
+    const replay = await browser.json('POST', `/dead-events/${things.deadEvent}/replay`)
+    assert.equal(replay.body.code, 'E_EVENT_STILL_FAILS')
+    assert.lengthOf((await browser.page('/dead-events')).props.events, 1)
+    assert.equal((await browser.json('DELETE', `/dead-events/${things.deadEvent}`)).status, 204)
+    assert.lengthOf((await browser.page('/dead-events')).props.events, 0)
+  })
+})
