@@ -50,6 +50,7 @@ export function isOffline(error: unknown): boolean {
 async function npm(args: readonly string[], cwd: string): Promise<void> {
   const quiet = [
     '--fetch-retries=1',
+    '--fetch-retry-mintimeout=500',
     '--fetch-retry-maxtimeout=2000',
     '--no-audit',
     '--no-fund',
