@@ -8,6 +8,8 @@ export default defineConfig({
   connections: {
     postgres: {
       client: 'pg',
+      // Named, because PostgreSQL looks into a schema with the user's name first, and core has one called svyaz.
+      searchPath: ['public'],
       connection: { connectionString: env.get('DATABASE_URL').release() },
       pool: { min: 0, max: 10 },
       migrations: { naturalSort: true, paths: ['database/migrations'] },

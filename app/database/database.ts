@@ -1,6 +1,9 @@
 import pg from 'pg'
 import type { Sql } from '@svyaz/core'
 
+/** Where the application's tables are. By default a schema with the user's name comes first: core has one called svyaz. */
+const schema = '-c search_path=public'
+
 /**
  * Hand-written SQL. A pool of its own beside Lucid's, so that a slow page can't starve what must be quick. Connects at
  * the first query, never at construction.
@@ -13,6 +16,7 @@ export class Database {
     this.#url = options.url
     this.pool = new pg.Pool({
       connectionString: options.url,
+      options: schema,
       max: options.max,
       application_name: options.name,
       connectionTimeoutMillis: 5000,
@@ -57,6 +61,7 @@ export class Database {
   async listener(): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.#url,
+      options: schema,
       application_name: 'svyaz listen',
       keepAlive: true,
     })

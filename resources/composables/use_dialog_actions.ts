@@ -13,7 +13,7 @@ export function useDialogActions() {
     if (before !== undefined) dialogs.set(id, { ...before, ...shown })
     try {
       await request('POST', `/inbox/dialogs/${id}/${path}`, body)
-      if (live.seq > 0) void pullChanges()
+      if (live.seq >= 0) void pullChanges()
       countSoon()
     } catch (error) {
       const now = dialogs.get(id)

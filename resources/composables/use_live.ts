@@ -50,7 +50,7 @@ export function countSoon(): void {
 
 /** The first list brings the number to begin from; what was announced meanwhile is fetched at once. */
 export function startFrom(seq: number): void {
-  if (live.seq > 0) return
+  if (live.seq >= 0) return
   live.seq = seq
   live.freshAt = Date.now()
   if (wantedSeq > seq) void pullChanges(wantedSeq)
@@ -58,8 +58,8 @@ export function startFrom(seq: number): void {
 
 function hear(hint: LiveHint): void {
   if (hint.type === 'changed') {
-    if (live.seq > 0 && hint.seq > live.seq) void pullChanges(hint.seq)
-    if (live.seq > 0) return
+    if (live.seq >= 0 && hint.seq > live.seq) void pullChanges(hint.seq)
+    if (live.seq >= 0) return
     wantedSeq = Math.max(wantedSeq, hint.seq)
     countSoon()
   } else if (hint.type === 'account') {
@@ -81,7 +81,7 @@ function turnLive(): void {
   lostTimer = undefined
   live.connection = 'live'
   // A page that hasn't loaded its first list has no number to ask from: the list brings it.
-  if (live.seq > 0) void pullChanges()
+  if (live.seq >= 0) void pullChanges()
   else countSoon()
 }
 
@@ -93,7 +93,7 @@ function turnLost(): void {
 export function useLive(company: () => string): void {
   let leave: () => void = () => {}
   const look = (): void => {
-    if (document.visibilityState === 'visible' && live.seq > 0) void pullChanges()
+    if (document.visibilityState === 'visible' && live.seq >= 0) void pullChanges()
   }
   // Before the page below begins to load: what it loads belongs to this company.
   watch(

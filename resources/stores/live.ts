@@ -37,7 +37,8 @@ export type Typing = { readonly who: string | null; readonly until: number }
 export const live = reactive({
   /** Whose data this is: another company empties everything. */
   company: '',
-  seq: 0,
+  /** -1: nothing is loaded yet that could be followed from. */
+  seq: -1,
   /** 'lost' only after a while, so that a short break doesn't flicker. */
   connection: 'connecting' as 'connecting' | 'live' | 'lost',
   /** When everything on screen was last known to be true. */
@@ -58,7 +59,7 @@ const keptStretches = 20
 
 export function forget(company: string): void {
   live.company = company
-  live.seq = 0
+  live.seq = -1
   live.counters = { unanswered: 0, unread: 0 }
   live.generation++
   for (const map of [dialogs, views, stretches, typing, accountStates]) map.clear()
