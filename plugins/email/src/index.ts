@@ -19,7 +19,7 @@ const plugin: Plugin<typeof settingsSchema, typeof instanceSchema> = definePlugi
     settings: settingsSchema,
     instance: instanceSchema,
   },
-  channel: (instance) => emailChannel(instance),
+  channel: (instance) => emailChannel(instanceSchema.parse(instance)),
   failure: (error) => toFailure(error),
 })
 

@@ -56,6 +56,7 @@ export class EmailSession implements ChannelSession {
   readonly #mailer: Mailer
   readonly #sending: SendDeps
   #inbox: ImapFlow | undefined
+  #lastRead: { readonly startedAt: number; readonly readAgain: () => void } | undefined
 
   constructor({ ctx, tokens, extraPorts }: SessionDeps) {
     this.#ctx = ctx
@@ -94,7 +95,7 @@ export class EmailSession implements ChannelSession {
     return reconcileLetter(op, call, {
       ctx: this.#ctx,
       side: this.#side,
-      isReading: () => this.#inbox?.usable === true,
+      hasReadSince: (at) => this.#hasReadSince(at),
       result: async (sent, about, at) => ({
         ...resultOf(sent, await planOf(sent, about, this.#ctx), this.#ctx),
         at,
@@ -121,6 +122,9 @@ export class EmailSession implements ChannelSession {
         read: (one) => readFolder(one, this.#reader('inbox', receive), signal),
         between: (one) => sent.look(one, signal),
         onReady: () => this.#ctx.report('online'),
+        onRead: (startedAt, readAgain) => {
+          this.#lastRead = { startedAt, readAgain }
+        },
       },
       this.#ctx.clock,
       signal
@@ -147,6 +151,14 @@ export class EmailSession implements ChannelSession {
     }
   }
 
+  /** false also wakes a reading, so that the next question has its answer. */
+  #hasReadSince(at: number): boolean {
+    const last = this.#lastRead
+    if (last === undefined || last.startedAt >= at) return last !== undefined
+    last.readAgain()
+    return false
+  }
+
   async #signIn(signal: AbortSignal): Promise<ImapFlow> {
     for (const pause of loginPausesMs) {
       try {
@@ -162,6 +174,7 @@ export class EmailSession implements ChannelSession {
   async #close(signal: AbortSignal): Promise<void> {
     const inbox = this.#inbox
     this.#inbox = undefined
+    this.#lastRead = undefined
     this.#side.close()
     // Another node speaks already: no goodbyes.
     if (signal.reason !== 'lease_lost') await inbox?.logout().catch(() => {})

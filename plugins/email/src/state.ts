@@ -37,6 +37,7 @@ export const knownLetterSchema: z.ZodType<KnownLetter> = z.object({
   print: z.string(),
   people: z.array(z.string()),
   ours: z.boolean(),
+  at: z.number(),
 })
 export type KnownLetter = {
   /** As core knows it. */
@@ -47,6 +48,8 @@ export type KnownLetter = {
   /** Keys of the addresses that take part. */
   people: string[]
   ours: boolean
+  /** When it was sent or came. */
+  at: number
 }
 
 /** The last letter of a dialog: what an answer refers to. */

@@ -14,8 +14,8 @@ import { passwordFlow } from '../src/login/password_flow.ts'
 import type { Settings } from '../src/settings.ts'
 import { encode, keyOf } from '../src/state.ts'
 import { memoryMedia, memoryState, testContext } from './support/context.ts'
-import { openMailbox } from './support/mailbox.ts'
-import { until } from './support/until.ts'
+import { openMailbox } from '../simulator/mailbox.ts'
+import { until } from '../simulator/until.ts'
 import { live, online, sharedServers, stopLives } from './support/world.ts'
 
 const servers = await sharedServers()

@@ -3,8 +3,8 @@ import { chatKey, isFailure } from '@svyaz/core'
 import type { MessageRef, SendOp } from '@svyaz/core'
 import { callIdNumber, messagesOf, testCall } from './support/context.ts'
 import type { TestContext } from './support/context.ts'
-import { deliver, emptyMailbox, lettersIn } from './support/mailbox.ts'
-import { until } from './support/until.ts'
+import { deliver, emptyMailbox, lettersIn } from '../simulator/mailbox.ts'
+import { until } from '../simulator/until.ts'
 import { live, online, sharedServers, stopLives } from './support/world.ts'
 import type { Life } from './support/world.ts'
 
@@ -178,14 +178,19 @@ test.group('sending', (group) => {
     const call = nextCall()
     await life.session.send(textTo(anna), call)
     await until(async () => (await lettersIn(there(), shop, 'Sent')).length === 1, 'the copy moved')
-    assert.lengthOf(messagesOf(life.ctx), 0)
     const found = await life.session.reconcile(
       textTo(anna),
       testCall(call.callId, { begunAt: Date.now(), kept: call.kept })
     )
     assert.isTrue(typeof found === 'object' && 'candidates' in found)
-    await life.stop()
-    assert.lengthOf(await lettersIn(there(), shop), 1, 'only the delivery report stays')
+    await until(
+      () =>
+        life.ctx.events.some((event) => event.type === 'status' && event.status === 'delivered'),
+      'the report about the client came'
+    )
+    assert.lengthOf(messagesOf(life.ctx), 0, 'neither the copy nor its report is a message')
+    const left = await lettersIn(there(), shop)
+    assert.isTrue(left.every((one) => one.from?.text.includes('MAILER-DAEMON')))
   })
 
   for (const [recipient, kind, code] of [

@@ -2,9 +2,9 @@ import { test } from '@japa/runner'
 import { isFailure } from '@svyaz/core'
 import type { SendOp } from '@svyaz/core'
 import { callIdNumber, testCall } from './support/context.ts'
-import { cuttingProxy } from './support/cutting_proxy.ts'
-import { emptyMailbox, lettersIn, withMailbox } from './support/mailbox.ts'
-import { until } from './support/until.ts'
+import { cuttingProxy } from '../simulator/cutting_proxy.ts'
+import { emptyMailbox, lettersIn, withMailbox } from '../simulator/mailbox.ts'
+import { until } from '../simulator/until.ts'
 import { live, online, sharedServers, stopLives } from './support/world.ts'
 
 const servers = await sharedServers()

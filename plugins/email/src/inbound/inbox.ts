@@ -15,6 +15,8 @@ export type InboxWork = {
   /** Between readings; the connection is free. */
   between(client: ImapFlow): Promise<void>
   onReady(): void
+  /** A reading that began then has ended. `readAgain` wakes the next one. */
+  onRead(startedAt: number, readAgain: () => void): void
 }
 
 /** Resolves never: rejects when the connection is lost or the signal aborts. */
@@ -33,7 +35,9 @@ export async function watchInbox(
   await Promise.race([client.mailboxOpen('INBOX'), closed])
   for (let first = true; ; first = false) {
     alarm.reset()
+    const startedAt = clock.now()
     await Promise.race([work.read(client), closed])
+    work.onRead(startedAt, () => alarm.ring())
     if (first) work.onReady()
     await Promise.race([work.between(client), closed])
     // Broken by the next command; a false answer means that the connection has gone, and `close` says so.

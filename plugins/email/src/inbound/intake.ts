@@ -1,6 +1,6 @@
 /** One parsed letter → events and what to remember, decided by what is known of its thread. No IMAP here. */
 import type { ChatKey, InboundEvent, MediaRef, MessageIn } from '@svyaz/core'
-import { addressKey, domainOf } from '../address_key.ts'
+import { addressKey } from '../address_key.ts'
 import type { Settings } from '../settings.ts'
 import {
   evidenceLifeMs,
@@ -49,7 +49,7 @@ export async function takeLetter(
   const { memory, settings } = options
   if (noteOurs(letter, options)) return []
   if (options.role === 'inbox') {
-    const reported = await takeReport(letter, memory, domainOf(settings.address))
+    const reported = await takeReport(letter, memory, settings.address)
     if (reported !== undefined) return reported
   }
   const print = printOf(letter)
@@ -58,8 +58,11 @@ export async function takeLetter(
   const id = externalIdOf(letter, print, before)
   const refersTo = newestFirst(letter.inReplyTo, letter.references)
   const known = await knownLetters(refersTo, memory)
-  const answersUs = refersTo.some((one) => known.get(one)?.ours === true)
-  const writer = writerOf(letter, { answersUs })
+  const answered = refersTo.flatMap((one) => known.get(one) ?? []).find((one) => one.ours)
+  const writer = writerOf(letter, {
+    answersUs: answered !== undefined,
+    ...(answered === undefined ? {} : { sentAt: answered.at }),
+  })
   if (writer === 'bulk' && settings.bulk === 'skip') return []
 
   const client = clientOf(letter, options)
@@ -195,6 +198,7 @@ function remember(
       print: about.print,
       people: [...new Set(people)].slice(0, 50),
       ours,
+      at: arrivedAt,
     }
     memory.put(keyOf.letter(letter.messageId), known, arrivedAt + letterLifeMs)
   }

@@ -2,6 +2,7 @@
 import { chatKey, externalId } from '@svyaz/core'
 import type { InboundEvent } from '@svyaz/core'
 import { z } from 'zod'
+import { addressKey, domainOf } from '../address_key.ts'
 import { evidenceLifeMs, keyOf, knownLetterSchema } from '../state.ts'
 import type { KnownLetter } from '../state.ts'
 import { readReports } from './bounce.ts'
@@ -14,12 +15,13 @@ import type { Memory } from './memory.ts'
 export async function takeReport(
   letter: Letter,
   memory: Memory,
-  domain: string
+  ownAddress: string
 ): Promise<readonly InboundEvent[] | undefined> {
+  const own = addressKey(ownAddress)
   const events: InboundEvent[] = []
   let matched = false
   for (const report of readReports(letter)) {
-    const found = await letterAbout(report, memory, domain)
+    const found = await letterAbout(report, memory, own)
     if (found === undefined) continue
     matched = true
     // Whatever the report says, the server had taken the letter: that settles an unanswered send.
@@ -27,7 +29,8 @@ export async function takeReport(
     if (callId !== undefined) {
       memory.put(keyOf.evidence(callId), letter.arrivedAt, letter.arrivedAt + evidenceLifeMs)
     }
-    events.push(...eventsOf(report, found, letter))
+    // A report about our own copy says nothing of the client's.
+    if (wentTo(found, report.recipients)) events.push(...eventsOf(report, found, letter))
   }
   return matched ? events : undefined
 }
@@ -58,17 +61,18 @@ const delayed = {
 async function letterAbout(
   report: Report,
   memory: Memory,
-  domain: string
+  own: string
 ): Promise<KnownLetter | undefined> {
   const ids =
     report.envelopeId === undefined
       ? report.about
-      : [`${report.envelopeId}@${domain}`, ...report.about]
+      : [`${report.envelopeId}@${domainOf(own)}`, ...report.about]
   const keys = ids.slice(0, 30).map((id) => keyOf.letter(id))
   const known = await memory.many(keys, knownLetterSchema)
   for (const key of keys) {
     const letter = known.get(key)
-    if (letter?.ours === true && wentTo(letter, report.recipients)) return letter
+    if (letter?.ours !== true) continue
+    if (wentTo(letter, report.recipients) || report.recipients.includes(own)) return letter
   }
   return report.isGuess ? onlyLetterTo(report.recipients, memory) : undefined
 }

@@ -9,13 +9,15 @@ import { messageIdFor } from './op_to_letter.ts'
 import { isInFolder, sentFolder } from './sent_folder.ts'
 
 const second = 1000
+/** How old a reading of the inbox may be that is taken for its present. */
+const freshMs = 8 * second
 const firstLooks = [10 * second, 60 * second]
 
 type Deps = {
   readonly ctx: Pick<ChannelContext<Settings>, 'account' | 'state' | 'clock' | 'log'>
   readonly side: SideConnection
-  /** Is the inbox being read right now? Absence in a mailbox that nobody reads says nothing. */
-  isReading(): boolean
+  /** Has the inbox been read whole, beginning not before this? Absence in a mailbox that nobody read says nothing. */
+  hasReadSince(at: number): boolean
   /** What a send would have given. */
   result(op: SendOp, call: Call, at: number): Promise<SendResult>
 }
@@ -28,6 +30,8 @@ export async function reconcileLetter(
   const { settings } = deps.ctx.account
   const now = deps.ctx.clock.now()
   const begunAt = call.begunAt ?? now
+  // Asked before the evidence: a copy that is read in between must not be missed.
+  const hasRead = deps.hasReadSince(now - freshMs)
   const evidence = await readOne(deps.ctx.state, keyOf.evidence(call.callId), z.number())
   if (evidence !== undefined) return { candidates: [await deps.result(op, call, begunAt)] }
   const inSent = await lookInSent(call, begunAt, deps)
@@ -41,8 +45,7 @@ export async function reconcileLetter(
   if (next !== undefined) return { lookAgainIn: begunAt + next - now }
   const savesSent = presetOf(settings).savesSent === 'yes'
   if (savesSent && inSent === 'absent') return 'not_done'
-  if (settings.ownCopy)
-    return deps.isReading() ? 'not_done' : { lookAgainIn: firstLooks[0] ?? 10 * second }
+  if (settings.ownCopy) return hasRead ? 'not_done' : { lookAgainIn: 2 * second }
   return 'unknown'
 }
 

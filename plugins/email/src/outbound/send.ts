@@ -131,6 +131,7 @@ async function rememberBefore(
     print: '',
     people: [to],
     ours: true,
+    at: plan.date,
   }
   const put = new Map([[keyOf.letter(plan.messageId), encode(known)]])
   if (op.by === 'robot') {

@@ -5,7 +5,7 @@ import { EmailSession } from '../../src/session.ts'
 import type { AccessTokens } from '../../src/connect/credentials.ts'
 import { testContext } from './context.ts'
 import type { TestContext, TestContextOptions } from './context.ts'
-import { until } from './until.ts'
+import { until } from '../../simulator/until.ts'
 
 let started: ReturnType<typeof begin> | undefined
 

@@ -4,7 +4,7 @@ import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import type { SendMailOptions } from 'nodemailer'
-import type { MailServers } from '../../simulator/index.ts'
+import type { MailServers } from './index.ts'
 
 /** From the world, without a login: what any foreign server would hand over. */
 export async function deliver(servers: MailServers, letter: SendMailOptions): Promise<void> {
