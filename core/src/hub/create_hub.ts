@@ -17,6 +17,7 @@ import { createRuntime } from './runtime.ts'
 import { createSends } from './sends.ts'
 import { createShapes } from './shape.ts'
 import { createTopics, hubTopic } from './topics.ts'
+import { withinMs } from '../within_ms.ts'
 
 type Role = 'sessions' | 'lanes'
 
@@ -132,7 +133,7 @@ function createStarting<Tx>(
       await running.catch(() => {})
       await runtime.worker.stop(graceMs)
     }
-    await Promise.race([runtime.states.flush(), systemClock.sleep(graceMs)])
+    await withinMs(systemClock, graceMs, runtime.states.flush())
     await guarded.close()
   }
   return {

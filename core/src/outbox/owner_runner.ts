@@ -18,6 +18,7 @@ import { createOrder } from './order.ts'
 import { createRowLoader } from './row_loader.ts'
 import { callFailed } from './call_failures.ts'
 import type { Claim, LanePace, OutboxRow, OwnerRecord, Store } from './store.ts'
+import { withinMs } from '../within_ms.ts'
 
 /** One held owner: its session's lease, its rows in memory, its lanes. */
 export interface OwnerRunner {
@@ -292,11 +293,4 @@ function againOf(end: Extract<Ending['end'], { to: 'again' }>): OutboxRow {
 
 async function allOf(work: ReadonlySet<Promise<void>>): Promise<void> {
   while (work.size > 0) await Promise.allSettled([...work])
-}
-
-async function withinMs(clock: Clock, ms: Millis, work: Promise<void>): Promise<void> {
-  const over = new AbortController()
-  const late = clock.sleep(ms, over.signal).catch(() => {})
-  await Promise.race([work, late])
-  over.abort()
 }

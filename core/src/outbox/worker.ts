@@ -10,6 +10,7 @@ import { createOwnerRunner, type OwnerRunner } from './owner_runner.ts'
 import type { Claim, OwnerNo, Store, Word } from './store.ts'
 import { codeOf } from './store_failures.ts'
 import { createTending } from './tending.ts'
+import { withinMs } from '../within_ms.ts'
 
 export type WorkerOptions<Tx> = {
   readonly store: Store<Tx>
@@ -158,7 +159,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     stop: async (graceMs) => {
       isStopping = true
       unhear()
-      await Promise.race([endAll('stop', graceMs), clock.sleep(graceMs + closeGraceMs)])
+      await withinMs(clock, graceMs + closeGraceMs, endAll('stop', graceMs))
       await finisher.flush(closeGraceMs)
       halted.abort(new Error('the worker stops'))
       finisher.close()
