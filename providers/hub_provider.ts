@@ -6,6 +6,7 @@ import { keepHouse } from '#app/intake/housekeeping'
 import { setReady } from '#app/http/readiness'
 import env from '#start/env'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { Sql, Store } from '@svyaz/core'
 import type { Server } from 'node:http'
 
 declare module '@adonisjs/core/types' {
@@ -17,23 +18,30 @@ declare module '@adonisjs/core/types' {
 /** Builds the hub when somebody asks for it, and lets it work only in a server. */
 export default class HubProvider {
   #database?: Database
+  #store?: Store<Sql>
 
   constructor(protected app: ApplicationService) {}
 
   register() {
     this.app.container.singleton('hub', async (resolver) => {
       const { buildHub } = await import('#app/hub/build_hub')
+      const { postgresStore } = await import('@svyaz/core')
       const { installedPlugins } = await import('#app/plugins/installed')
       const logger = await resolver.make('logger')
       const { found, broken } = await installedPlugins()
       for (const { id, reason } of broken)
         logger.error({ plugin: id, reason: reason.en }, 'a plugin is broken and left out')
-      this.#database = new Database({
+      const database = new Database({
         url: env.get('DATABASE_URL').release(),
         max: 12,
         name: 'svyaz hub',
       })
-      return buildHub({ plugins: found, database: this.#database, logger })
+      this.#database = database
+      this.#store = postgresStore({
+        pool: database.pool,
+        listenClient: () => database.listener(),
+      })
+      return buildHub({ plugins: found, store: this.#store, logger })
     })
   }
 
@@ -76,6 +84,7 @@ export default class HubProvider {
   }
 
   async shutdown() {
+    await this.#store?.close()
     await this.#database?.close()
   }
 }

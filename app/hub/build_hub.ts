@@ -3,23 +3,19 @@ import { mediaStore } from '#app/media/media_store'
 import type { FoundPlugin } from '#app/plugins/discover'
 import env from '#start/env'
 import type { Logger as AppLogger } from '@adonisjs/core/logger'
-import { createHub, postgresStore, type Hub, type Logger, type Sql } from '@svyaz/core'
-import type { Database } from '#app/database/database'
+import { createHub, type Hub, type Logger, type Sql, type Store } from '@svyaz/core'
 
 export type AppHub = Hub<Sql>
 
 /** Core, embedded: our intake, our desk, our files, our log. Nothing runs before `start`. */
 export function buildHub(parts: {
   readonly plugins: readonly FoundPlugin[]
-  readonly database: Database
+  readonly store: Store<Sql>
   readonly logger: AppLogger
 }): AppHub {
   return createHub<Sql>({
     plugins: parts.plugins.map(({ plugin }) => plugin),
-    store: postgresStore({
-      pool: parts.database.pool,
-      listenClient: () => parts.database.listener(),
-    }),
+    store: parts.store,
     secretKeys: secretKeys(),
     media: mediaStore,
     log: coreLogger(parts.logger),
