@@ -83,20 +83,18 @@ export function applyMessages(messages: readonly MessageView[]): void {
   }
 }
 
-/** Returns true when the caller must load anew. */
-export function applyChanges(changes: Changes): boolean {
+export function applyChanges(changes: Changes): void {
   live.freshAt = Date.now()
   if (changes.reset) {
     live.seq = changes.seq
     stretches.clear()
     views.clear()
     live.generation++
-    return true
+    return
   }
   applyRows(changes.dialogs)
   applyMessages(changes.messages)
   live.seq = Math.max(live.seq, changes.seq)
-  return false
 }
 
 export function keepStretch(dialog: string, stretch: Stretch): void {

@@ -22,12 +22,29 @@ function emptyOf(field: FieldView): unknown {
   return undefined
 }
 
-/** Only what is on screen; an empty field that isn't required is left out, and a secret that wasn't typed stays as it is. */
-export function valuesToSend(fields: readonly FieldView[], values: Values): Values {
-  const shown = fields.filter((field) => isShown(field, values))
-  return Object.fromEntries(
-    shown
-      .map((field): [string, unknown] => [field.name, values[field.name]])
-      .filter(([, value]) => value !== undefined && value !== '')
-  )
+/**
+ * Only what is on screen. An empty field is left out, and a secret that wasn't typed stays as it is; but what was there and
+ * has been cleared is told: `known` is what the server has now.
+ */
+export function valuesToSend(
+  fields: readonly FieldView[],
+  values: Values,
+  known: Readonly<Values> = {}
+): Values {
+  const sent: Values = {}
+  for (const field of fields) {
+    if (!isShown(field, values)) continue
+    const value = values[field.name]
+    const isEmpty = value === undefined || value === ''
+    const had = known[field.name]
+    if (!isEmpty) sent[field.name] = value
+    else if (field.type !== 'secret' && had !== undefined && had !== null && had !== '')
+      sent[field.name] = emptied(field)
+  }
+  return sent
+}
+
+function emptied(field: FieldView): unknown {
+  if (field.default !== undefined && field.default !== null) return field.default
+  return field.type === 'number' ? null : ''
 }

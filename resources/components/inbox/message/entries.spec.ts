@@ -1,0 +1,59 @@
+import type { MessageView } from '../../../../app/inbox/views.ts'
+import { test } from '@japa/runner'
+import { entriesOf } from './entries.ts'
+
+const noon = new Date(2026, 2, 12, 12).getTime()
+const minute = 60_000
+const message = (id: string, at: number, from: MessageView['from'] = 'client') =>
+  ({ id, dialog: 'd', seq: 1, sortAt: at, at, from, author: null, kind: 'text' }) as MessageView
+const shape = (entries: ReturnType<typeof entriesOf>) =>
+  entries.map((entry) =>
+    entry.kind === 'bubble'
+      ? `${entry.key}${entry.opens ? ' opens' : ''}${entry.closes ? ' closes' : ''}`
+      : entry.kind
+  )
+
+test.group('the column of messages', () => {
+  test('one sender within three minutes is one group', ({ assert }) => {
+    const list = [
+      message('a', noon),
+      message('b', noon + minute),
+      message('c', noon + 5 * minute),
+      message('d', noon + 5 * minute, 'member'),
+    ]
+    assert.deepEqual(shape(entriesOf(list, [], null, null)), [
+      'day',
+      'a opens',
+      'b closes',
+      'c opens closes',
+      'd opens closes',
+    ])
+  })
+
+  test('each day begins with its name, and the unread ones with a line', ({ assert }) => {
+    const list = [message('a', noon - 24 * 60 * minute), message('b', noon)]
+    assert.deepEqual(shape(entriesOf(list, [], 'b', null)), [
+      'day',
+      'a opens closes',
+      'day',
+      'unread',
+      'b opens closes',
+    ])
+  })
+
+  test('a message that waits stands at the end, once', ({ assert }) => {
+    const waiting = ['a', 'z'].map((id) => ({
+      dialog: 'd',
+      at: noon,
+      body: { id, text: id, files: [] },
+      uploads: [],
+      state: 'waiting' as const,
+      refusal: null,
+    }))
+    const entries = entriesOf([message('a', noon, 'member')], waiting, null, null)
+    assert.deepEqual(
+      entries.map(({ key }) => key).filter((key) => !key.startsWith('day')),
+      ['a', 'z']
+    )
+  })
+})
