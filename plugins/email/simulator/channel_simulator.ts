@@ -1,11 +1,11 @@
 /** E-mail as the conformance kit moves it: a client with a mailbox of her own, on real servers. */
 import { randomUUID } from 'node:crypto'
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import type { ChannelSimulator, ShownMessage, SimulatorFault } from '@svyaz/core/testing'
 import { cuttingProxy } from './cutting_proxy.ts'
 import type { CuttingProxy } from './cutting_proxy.ts'
 import type { MailServers } from './index.ts'
-import { deliverRaw, emptyMailbox, lettersIn, openMailbox } from './mailbox.ts'
+import { deliverRaw, emptyMailbox, lettersIn, openMailbox, queueIsEmpty } from './mailbox.ts'
 import { composed } from './composed.ts'
 import { until } from './until.ts'
 
@@ -124,13 +124,6 @@ async function breakIt(
     case 'rate_limit':
       throw new Error('a provider’s daily limit rests for an hour at least')
   }
-}
-
-async function queueIsEmpty(servers: MailServers): Promise<boolean> {
-  const queues = ['maildrop', 'incoming', 'active'].map((name) =>
-    readdir(`${servers.folder}/p/queue/${name}`)
-  )
-  return (await Promise.all(queues)).every((names) => names.length === 0)
 }
 
 /** The servers read the file anew when it changes. */

@@ -1,10 +1,12 @@
 /** A client's mailbox on the real servers: writes letters into the world and reads what came. */
+import { readdir } from 'node:fs/promises'
 import { ImapFlow } from 'imapflow'
 import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import type { SendMailOptions } from 'nodemailer'
 import type { MailServers } from './index.ts'
+import { until } from './until.ts'
 
 /** From the world, without a login: what any foreign server would hand over. */
 export async function deliver(servers: MailServers, letter: SendMailOptions): Promise<void> {
@@ -86,7 +88,9 @@ export function lettersIn(
   })
 }
 
+/** After reports of what was sent before have come. */
 export async function emptyMailbox(servers: MailServers, address: string): Promise<void> {
+  await until(() => queueIsEmpty(servers), 'the server has delivered what it took')
   await withMailbox(servers, address, async (client) => {
     for (const folder of ['INBOX', 'Sent']) {
       const lock = await client.getMailboxLock(folder)
@@ -97,4 +101,12 @@ export async function emptyMailbox(servers: MailServers, address: string): Promi
       }
     }
   })
+}
+
+/** Everything that was taken has been delivered, reports included; what waits for a later attempt doesn't count. */
+export async function queueIsEmpty(servers: MailServers): Promise<boolean> {
+  const queues = ['maildrop', 'incoming', 'active'].map((name) =>
+    readdir(`${servers.folder}/p/queue/${name}`)
+  )
+  return (await Promise.all(queues)).every((names) => names.length === 0)
 }
