@@ -12,7 +12,7 @@ const database = process.env.DATABASE_URL
   ? undefined
   : await startPostgres({ folder: join(storageFolder(), 'postgres'), say: console.log })
 const env = withLocalPrograms({
-  ...(await productEnvironment(process.env.DATABASE_URL ?? database?.url ?? '')),
+  ...(await productEnvironment(process.env.DATABASE_URL || (database?.url ?? ''))),
   NODE_ENV: 'development',
   NODE_OPTIONS: [process.env.NODE_OPTIONS, sourceCondition].filter(Boolean).join(' '),
 })

@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     if (database.adopted) say('The database was still running and is used as it is')
   }
   await buildIfChanged(say)
-  const env = await productEnvironment(process.env.DATABASE_URL ?? database?.url ?? '')
+  const env = await productEnvironment(process.env.DATABASE_URL || (database?.url ?? ''))
   if (stopping) return 0
   await run('node', [sourceCondition, 'build/ace.js', 'svyaz:migrate'], { quiet: true, env })
   return serve(env)
@@ -41,9 +41,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<number> {
       }
     )
     server = child
-    child.on('message', (message) => {
-      if (message === 'ready') console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`)
-    })
+    // Once: the framework's HTTP server says it too.
+    child.once('message', () => console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`))
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(stopping ? 0 : (code ?? (signal ? 1 : 0))))
   })

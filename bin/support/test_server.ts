@@ -13,10 +13,13 @@ export async function withTestServer(): Promise<{ stop(): Promise<void> }> {
   await chmod(folder, 0o755)
   const server = await startPostgres({ folder: join(folder, 'postgres'), settings: testSettings })
   process.env.SVYAZ_TEST_DATABASE_URL = server.url
-  return {
-    stop: async () => {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
   }
+  // A broken-off run leaves no server behind.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(1)))
+  }
+  return { stop }
 }
