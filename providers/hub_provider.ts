@@ -81,6 +81,8 @@ export default class HubProvider {
     if (!process.send) return
     process.send('ready')
     process.once('disconnect', () => void this.app.terminate())
+    // The listener alone would keep a process alive that has done everything.
+    process.channel?.unref()
   }
 
   async shutdown() {
