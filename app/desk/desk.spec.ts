@@ -237,4 +237,29 @@ test.group('Desk', (group) => {
     assert.deepEqual(unread, [{ member_id: company.colleague }])
     await until(() => world.channel.read.some(([id]) => id === 'to read'), 'the messenger is told')
   })
+
+  test('clients and operators write into the same dialogs at once: nothing stands still or is lost', async ({
+    assert,
+  }) => {
+    const company = await world.company()
+    const dialog = await aDialog(company)
+    const ours = Array.from({ length: 20 }, (_, n) => said(`наше ${String(n)}`))
+    await Promise.all([
+      ...ours.map((message) => send(world.desk, company.as, { ...message, dialog })),
+      ...Array.from({ length: 8 }, () =>
+        world.inbox.take([aMessage(company), aMessage(company, { chat: 'other' })])
+      ),
+      ...Array.from({ length: 10 }, () => markRead(world.desk, company.as, { dialog })),
+    ])
+    for (const { id } of ours) await world.settled(id, 'sent')
+    const [count] = await world.inbox.rows(
+      'select count(*)::integer as all from messages where company_id = $1',
+      [company.id]
+    )
+    assert.deepEqual(count, { all: 37 })
+    const [deadlocks] = await world.inbox.rows<{ deadlocks: string }>(
+      'select deadlocks from pg_stat_database where datname = current_database()'
+    )
+    assert.equal(deadlocks?.deadlocks, '0')
+  })
 })

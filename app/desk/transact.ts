@@ -1,7 +1,14 @@
 import type { CompanyId, Hub, Sql } from '@svyaz/core'
+import { Gate } from './gate.js'
 import { ChangeList, tell, type Hints } from '#app/intake/changes'
 import { lockCompanies } from '#app/intake/queries/lock_companies'
 import { writeChanges } from '#app/intake/queries/write_changes'
+
+/**
+ * A command holds a connection and may need a second one, to look at a file or an account. More commands than half of the
+ * pool would wait for each other for ever.
+ */
+const gate = new Gate(4)
 
 /** What commands are made of. */
 export type DeskParts = {
@@ -39,22 +46,24 @@ async function attempt<T>(
   company: CompanyId,
   body: (work: Work) => Promise<T>
 ): Promise<T> {
-  const { result, after } = await parts.database.transaction(async (tx) => {
-    const now = Date.now()
-    let changes: ChangeList | undefined
-    const lock = async () =>
-      (changes ??= new ChangeList(await lockCompanies(tx, new Set([company]))))
-    const value = await body({ tx, now, lock })
-    if (changes) await writeChanges(tx, changes.list(), now)
-    const told = changes
-    return {
-      result: value,
-      after: () => {
-        parts.hub.committed(tx)
-        if (told) tell(parts.hints, told)()
-      },
-    }
-  })
+  const { result, after } = await gate.run(() =>
+    parts.database.transaction(async (tx) => {
+      const now = Date.now()
+      let changes: ChangeList | undefined
+      const lock = async () =>
+        (changes ??= new ChangeList(await lockCompanies(tx, new Set([company]))))
+      const value = await body({ tx, now, lock })
+      if (changes) await writeChanges(tx, changes.list(), now)
+      const told = changes
+      return {
+        result: value,
+        after: () => {
+          parts.hub.committed(tx)
+          if (told) tell(parts.hints, told)()
+        },
+      }
+    })
+  )
   after()
   return result
 }

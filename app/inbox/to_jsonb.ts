@@ -21,7 +21,7 @@ function clean(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? cleanText(value) : value
 }
 
-/** The same for a `text` parameter. */
-export function cleanText(text: string): string {
+/** NUL out, lone halves of pairs replaced. */
+function cleanText(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed()
 }

@@ -12,7 +12,7 @@ import type { TestCompany } from './inbox_world.ts'
 
 let count = 0
 /** A steady clock for events: each a second after the one before. */
-export const epoch = Date.UTC(2026, 0, 1)
+const epoch = Date.UTC(2026, 0, 1)
 
 type Owned = Pick<TestCompany, 'id' | 'account'>
 type Change = Partial<Omit<MessageIn, 'id' | 'chat' | 'type' | 'content'>> & {

@@ -3,12 +3,13 @@ import type { CompanyId } from '@svyaz/core'
 
 type Row = { readonly account: string; readonly count: number }
 
-/** Messages that are not out yet. */
+/** Messages that are not out yet. Index message_parts_waiting. */
 export async function waitingByAccount(company: CompanyId): Promise<ReadonlyMap<string, number>> {
   return toMap(
     await database.rows<Row>(
-      `select account_id as account, count(*)::int as count from messages
-        where company_id = $1 and status in ('queued', 'sending') group by account_id`,
+      `select m.account_id as account, count(distinct m.id)::int as count
+         from message_parts p join messages m on m.company_id = p.company_id and m.id = p.message_id
+        where p.company_id = $1 and p.status in ('queued', 'sending') group by m.account_id`,
       [company]
     )
   )
