@@ -4,8 +4,9 @@ import type { Outgoing } from '~/stores/live'
 
 const groupMs = 180_000
 
+export type DayEntry = { readonly kind: 'day'; readonly key: string; readonly at: number }
 export type Entry =
-  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | DayEntry
   | { readonly kind: 'unread'; readonly key: string }
   | { readonly kind: 'line'; readonly key: string; readonly message: MessageView }
   | {
@@ -64,6 +65,22 @@ export function entriesOf(
       })
   })
   return entries
+}
+
+export type Day = {
+  readonly key: string
+  readonly at: number
+  readonly entries: readonly Exclude<Entry, DayEntry>[]
+}
+
+/** Each day in a section of its own, so that its name sticks no longer than the day is on screen. */
+export function daysOf(entries: readonly Entry[]): Day[] {
+  const days: { key: string; at: number; entries: Exclude<Entry, DayEntry>[] }[] = []
+  for (const entry of entries) {
+    if (entry.kind === 'day') days.push({ key: entry.key, at: entry.at, entries: [] })
+    else days.at(-1)?.entries.push(entry)
+  }
+  return days
 }
 
 /** A message of ours that the server hasn't confirmed looks like any other that waits. */
