@@ -8,7 +8,7 @@ import { connect, createServer } from 'node:tls'
 import type { MailServers } from './index.ts'
 
 /** busy_once: the next DATA is told to come later. before: at our DATA. after: when the server has taken the letter, its answer swallowed. silent: nothing passes any more. */
-export type CutAt = 'nowhere' | 'before_data' | 'after_data' | 'in_body' | 'silent' | 'busy_once'
+type CutAt = 'nowhere' | 'before_data' | 'after_data' | 'in_body' | 'silent' | 'busy_once'
 
 export interface CuttingProxy extends AsyncDisposable {
   readonly port: number

@@ -5,7 +5,7 @@ import { presetOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 
 /** size: of EHLO, bytes of the encoded letter. */
-export const factsSchema: z.ZodType<Facts> = z.object({
+const factsSchema: z.ZodType<Facts> = z.object({
   size: z.number().optional(),
   dsn: z.boolean().default(false),
 })

@@ -59,13 +59,13 @@ function flag(initial: boolean, meta: FieldMeta): z.ZodType<boolean> {
   return field(z.boolean().default(initial), meta)
 }
 
-export const hostField: z.ZodType<string> = z
+const hostField: z.ZodType<string> = z
   .string()
   .trim()
   .max(253)
   .regex(/^(?:[\p{L}\p{N}_.:-]*)$/u, 'a host name')
-export const portField: z.ZodType<number> = z.coerce.number().int().min(1).max(65_535)
-export const addressField: z.ZodType<string> = z
+const portField: z.ZodType<number> = z.coerce.number().int().min(1).max(65_535)
+const addressField: z.ZodType<string> = z
   .string()
   .trim()
   .max(254)

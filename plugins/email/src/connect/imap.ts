@@ -9,7 +9,7 @@ import { tlsOptions } from './tls.ts'
 const second = 1000
 const megabyte = 1_048_576
 /** Renewed before providers and NAT boxes drop a silent connection. */
-export const idleMs: number = 4 * 60 * second
+const idleMs: number = 4 * 60 * second
 
 export type ImapAccess = {
   readonly target: Target

@@ -25,7 +25,7 @@ function identity(host: string, certificate: PeerCertificate, trusted: string): 
   return checkServerIdentity(host, certificate)
 }
 
-export function fingerprint(pem: string): string | undefined {
+function fingerprint(pem: string): string | undefined {
   try {
     return new X509Certificate(pem).fingerprint256
   } catch {

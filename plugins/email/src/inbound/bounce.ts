@@ -6,7 +6,7 @@ import type { Letter } from './letter.ts'
 import { idsIn } from './letter.ts'
 import { headerValue, unfold } from './mime_parts.ts'
 
-export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
+type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
 
 export type Report = {
   readonly action: Action

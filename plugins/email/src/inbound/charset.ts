@@ -66,7 +66,7 @@ function withCharset(header: string, type: string, charset: string): string {
 }
 
 /** Of bytes of which nobody says what they are. */
-export function charsetOf(bytes: Buffer, type = 'text/plain'): string {
+function charsetOf(bytes: Buffer, type = 'text/plain'): string {
   const part = bytes.subarray(0, sample)
   if (isUtf8(part)) return 'utf-8'
   const meta = type === 'text/html' ? charsetIn(part.toString('latin1')) : ''
@@ -121,7 +121,7 @@ function rescueHeader(header: string): string {
   })
 }
 
-export function decodeTransfer(body: string, encoding: string): Buffer {
+function decodeTransfer(body: string, encoding: string): Buffer {
   if (encoding === 'base64') return Buffer.from(body.replace(/[^A-Za-z0-9+/=]/g, ''), 'base64')
   if (encoding !== 'quoted-printable') return Buffer.from(body, 'latin1')
   const text = body

@@ -14,7 +14,7 @@ import { Memory } from './memory.ts'
 const batchLetters = 50
 const batchBytes = 10_485_760
 /** Up to this a letter is fetched and parsed whole. */
-export const smallLetter = 2_097_152
+const smallLetter = 2_097_152
 const day = 86_400_000
 
 export type LetterHead = {

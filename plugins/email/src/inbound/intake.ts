@@ -23,7 +23,7 @@ import { dialogFor, newestFirst } from './thread.ts'
 import type { ThreadAnswer } from './thread.ts'
 import { z } from 'zod'
 
-export type IntakeSettings = Pick<
+type IntakeSettings = Pick<
   Settings,
   'address' | 'groupLetters' | 'stripLinks' | 'clientFrom' | 'bulk'
 >

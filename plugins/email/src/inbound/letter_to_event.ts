@@ -35,7 +35,7 @@ export type Decision = {
 }
 
 /** What comes back in `MessageRef.data`, for answering and for flags. */
-export type LetterData = {
+type LetterData = {
   readonly messageId: string
   readonly references: readonly string[]
   readonly subject: string
@@ -68,7 +68,7 @@ function senderOf(sender: Mailbox | 'self'): Sender {
   return sender === 'self' ? { self: true } : { self: false, person: cardOf(sender) }
 }
 
-export function cardOf(mailbox: Mailbox): ContactCard {
+function cardOf(mailbox: Mailbox): ContactCard {
   const name = mailbox.name === '' ? undefined : mailbox.name.slice(0, 200)
   return {
     key: personOf(mailbox.address),
@@ -97,7 +97,7 @@ const unreadable = {
 const emptyText = '(…)'
 
 /** A picture that the HTML shows in its place is no attachment; everything else is, whatever its disposition says. */
-export function attachmentsOf(letter: Letter): readonly LetterPart[] {
+function attachmentsOf(letter: Letter): readonly LetterPart[] {
   const shown = namedPictures(letter.html ?? '')
   return letter.parts.filter(
     (part) =>
@@ -140,7 +140,7 @@ function wholeLetter(letter: Letter): IncomingFile {
 }
 
 /** Enough to find the part again, also after the folder was made anew. */
-export function remoteOf(letter: Letter, part: string): Json {
+function remoteOf(letter: Letter, part: string): Json {
   return {
     ...letter.place,
     part,
@@ -148,7 +148,7 @@ export function remoteOf(letter: Letter, part: string): Json {
   }
 }
 
-export function kindOf(mime: string): FileKind {
+function kindOf(mime: string): FileKind {
   if (mime.startsWith('image/') && !mime.includes('svg')) return 'image'
   if (mime.startsWith('video/')) return 'video'
   if (mime.startsWith('audio/')) return 'audio'

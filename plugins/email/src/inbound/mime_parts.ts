@@ -67,7 +67,7 @@ export function headerValue(unfolded: string, name: string): string | undefined 
   return undefined
 }
 
-export function parameter(value: string, name: string): string | undefined {
+function parameter(value: string, name: string): string | undefined {
   const found = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, 'i').exec(value)
   return (found?.[1] ?? found?.[2])?.replace(/^'|'$/g, '')
 }
