@@ -18,7 +18,19 @@ export default defineConfig({
       colorMode: false,
       icon: { clientBundle: { scan: { globInclude: ['resources/**/*.{vue,ts}'] } } },
       experimental: { componentDetection: true },
-      ui: { colors: { primary: 'sky', neutral: 'slate' } },
+      ui: {
+        colors: { primary: 'sky', neutral: 'slate' },
+        // Under 900 px the thumb works: nothing of the usual size is lower than 44 px.
+        button: {
+          variants: {
+            size: {
+              lg: { base: 'max-[899px]:min-h-11 max-[899px]:min-w-11 max-[899px]:justify-center' },
+            },
+          },
+        },
+        input: { variants: { size: { lg: { base: 'max-[899px]:min-h-11' } } } },
+        select: { variants: { size: { lg: { base: 'max-[899px]:min-h-11' } } } },
+      },
     }),
     adonisjs({
       entryPoints: ['resources/app.ts'],
