@@ -55,7 +55,7 @@ class Start {
   }
 
   async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.child.exitCode !== null) return this.child.exitCode
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode
     const exited = once(this.child, 'exit')
     this.child.kill(signal)
     await exited
@@ -63,7 +63,11 @@ class Start {
   }
 
   killAll(): void {
-    if (this.child.exitCode === null) process.kill(-(this.child.pid ?? 0), 'SIGKILL')
+    try {
+      process.kill(-(this.child.pid ?? 0), 'SIGKILL')
+    } catch {
+      // Nobody of the group is left.
+    }
   }
 }
 

@@ -33,6 +33,7 @@ export function createWords(
   let client: ListenClient | undefined
   let listening: Promise<void> | undefined
 
+  const isOpen = () => !closed
   const flush = async () => {
     isTelling = true
     while (waiting.length > 0) {
@@ -48,6 +49,8 @@ export function createWords(
     if (listenClient === undefined) return
     const own = await listenClient()
     client = own
+    // Closed while it connected: nobody else would end it.
+    if (!isOpen()) return own.end()
     const ended = new Promise<void>((resolve) => {
       own.on('error', () => resolve())
       own.on('end', () => resolve())
@@ -61,7 +64,6 @@ export function createWords(
     await ended
     await own.end().catch(() => {})
   }
-  const isOpen = () => !closed
   const listen = async () => {
     for (let failures = 1; isOpen(); failures++) {
       try {
