@@ -16,13 +16,22 @@ Every error that a person, the API or a log can show, by its stable code. Genera
 
 type Found = { where: string; words: string }
 
-/** Words stand beside the code, within the same failure. */
-function wordsAfter(text: string, at: number): string {
-  const near = text.slice(at, at + 700)
-  const next = near.slice(1).search(/E_[A-Z]/)
-  const own = next > 0 ? near.slice(0, next + 1) : near
-  const match = /\ben:\s*(?:'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)")/.exec(own)
-  const words = match?.[1] ?? match?.[2] ?? match?.[3] ?? ''
+const literal = /'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`|"((?:[^"\\\n]|\\.)*)"/g
+
+/** Words stand beside the code, before the next code: the first text with a blank in it and no Russian. */
+function wordsAfter(text: string, at: number, code: string): string {
+  const near = text.slice(at + code.length, at + 800)
+  const next = near.search(/\bE_[A-Z]/)
+  const own = `'${next >= 0 ? near.slice(0, next) : near}`
+  for (const match of own.matchAll(literal)) {
+    const words = match[1] ?? match[2] ?? match[3] ?? ''
+    if (words.includes(' ') && !/[а-яё]/i.test(words) && /^[A-Z“"$]/.test(words))
+      return plain(words)
+  }
+  return ''
+}
+
+function plain(words: string): string {
   return words
     .replaceAll(/\$\{[^}]*\}/g, '{}')
     .replaceAll(/\\(.)/g, '$1')
@@ -41,7 +50,7 @@ function codes(): Map<string, Found> {
   )) {
     const text = readFileSync(join(root, file), 'utf8')
     for (const { 0: code, index } of text.matchAll(/\bE_[A-Z][A-Z0-9_]+[A-Z0-9]\b/g)) {
-      const words = wordsAfter(text, index)
+      const words = wordsAfter(text, index, code)
       const known = found.get(code)
       if (!known || (known.words === '' && words !== '')) {
         found.set(code, {
@@ -57,9 +66,16 @@ function codes(): Map<string, Found> {
   return found
 }
 
+/** The application's words are in its catalogue. */
+const catalogue = JSON.parse(
+  readFileSync(join(root, 'resources/lang/en/server.json'), 'utf8')
+) as Record<string, string>
+
 const rows = [...codes()]
   .sort(([a], [b]) => (a < b ? -1 : 1))
-  .map(([code, { where, words }]) => `| \`${code}\` | ${where} | ${words} |`)
+  .map(
+    ([code, { where, words }]) => `| \`${code}\` | ${where} | ${words || (catalogue[code] ?? '(in logs)')} |`
+  )
 const text = `${head}${rows.join('\n')}\n`
 
 if (process.argv.includes('--check')) {

@@ -48,6 +48,7 @@ const whole: readonly Part[] = [
   ...pluginFolders().map(workspace),
   { name: 'application', command: node('bin/app_test.ts', 'unit', 'functional'), counts: true },
   { name: 'browser', command: node('bin/app_test.ts', 'browser'), counts: true },
+  { name: 'product', command: node('bin/japa.ts', 'tests/product/**/*.spec.ts'), counts: true },
   { name: 'crashes', command: node('bin/japa.ts', 'tests/chaos/**/*.spec.ts'), counts: true },
 ]
 
