@@ -40,7 +40,6 @@ export default defineConfig({
         files: ['tests/functional/**/*.spec.ts', 'tests/tenancy/**/*.spec.ts'],
         timeout: 30_000,
       },
-      { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 120_000 },
     ],
     forceExit: false,
   },

@@ -47,7 +47,7 @@ const whole: readonly Part[] = [
   workspace('core'),
   ...pluginFolders().map(workspace),
   { name: 'application', command: node('bin/app_test.ts', 'unit', 'functional'), counts: true },
-  { name: 'browser', command: node('bin/app_test.ts', 'browser'), counts: true },
+  { name: 'browser', command: node('bin/japa.ts', 'tests/browser/**/*.spec.ts'), counts: true },
   { name: 'product', command: node('bin/japa.ts', 'tests/product/**/*.spec.ts'), counts: true },
   { name: 'crashes', command: node('bin/japa.ts', 'tests/chaos/**/*.spec.ts'), counts: true },
 ]

@@ -70,7 +70,6 @@ async function send(one: Outgoing): Promise<boolean> {
   try {
     const files = await uploaded(one.uploads)
     if (!outgoing.includes(one)) return true
-    one.state = 'sending'
     const body: SendBody = {
       ...one.body,
       files: files.map(({ media, name, as }) => ({ media, name, as })),

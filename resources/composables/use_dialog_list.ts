@@ -119,7 +119,9 @@ export function useDialogList(filter: () => ListFilter, current: () => string | 
   }
 
   watch([wanted, held], () => {
-    if (!held.value && state.loading !== 'first') settle()
+    // In an empty list there is nothing that could be moved.
+    const mayMove = !held.value || state.ids.length === 0
+    if (mayMove && state.loading !== 'first') settle()
   })
   watch([key, () => live.generation], () => void load(), { immediate: true })
 

@@ -77,7 +77,7 @@ test.group('the live store', (group) => {
       at: 1,
       body: { id: 'm', text: 'x', files: [] },
       uploads: [],
-      state: 'sending',
+      state: 'waiting',
       refusal: null,
     })
     applyMessages([message('m', 1, { from: 'member', status: 'queued' })])

@@ -19,7 +19,7 @@ export type Stretch = {
   firstUnread: string | null
 }
 
-export type OutgoingState = 'waiting' | 'sending' | 'refused'
+export type OutgoingState = 'waiting' | 'refused'
 
 /** A message that the server hasn't confirmed yet. Its id stays the same in every repeat. */
 export type Outgoing = {

@@ -6,8 +6,8 @@ export function callUncertain(cause?: unknown): Failure {
   return new Failure('uncertain', {
     code: 'E_CALL_UNCERTAIN',
     reason: {
-      ru: 'Связь прервалась, пока сообщение уходило: могло быть отправлено. Проверьте и решите: «отправлено» или «отправить ещё раз».',
-      en: 'The connection broke while the message was on its way: it may have been sent. Check, then choose “was sent” or “send again”.',
+      ru: 'Связь прервалась, пока сообщение уходило: могло быть отправлено. Узнайте, дошло ли, и решите, отправлять ли ещё раз.',
+      en: 'The connection broke while the message was on its way: it may have been sent. Find out whether it arrived, then decide whether to send it again.',
     },
     ...(cause !== undefined && { cause }),
   })

@@ -107,7 +107,7 @@ function messageOf(
     edited: false,
     deleted: false,
     replyTo: null,
-    status: state === 'refused' ? 'failed' : state === 'sending' ? 'sending' : 'queued',
+    status: state === 'refused' ? 'failed' : 'queued',
     statusAt: null,
     failure: null,
     nextAt: null,
