@@ -1,13 +1,18 @@
 /** `.adonisjs/` is committed; this fails when it isn't what the sources give. */
 import { execFileSync } from 'node:child_process'
-import { root } from './run/environment.ts'
+import { productEnvironment, root, sourceCondition } from './run/environment.ts'
 import { run } from './run/run.ts'
 
 const changes = () =>
   execFileSync('git', ['status', '--porcelain', '--', '.adonisjs'], { cwd: root, encoding: 'utf8' })
 
 const before = changes()
-await run('node', ['ace', 'codegen'], { quiet: true })
+// It boots the application, without touching the database.
+const env = {
+  ...(await productEnvironment('postgres://nobody@127.0.0.1:1/none')),
+  NODE_ENV: 'development',
+}
+await run('node', [sourceCondition, 'ace', 'codegen'], { quiet: true, env })
 const after = changes()
 if (after !== before) {
   console.error(

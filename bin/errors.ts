@@ -74,7 +74,8 @@ const catalogue = JSON.parse(
 const rows = [...codes()]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(
-    ([code, { where, words }]) => `| \`${code}\` | ${where} | ${words || (catalogue[code] ?? '(in logs)')} |`
+    ([code, { where, words }]) =>
+      `| \`${code}\` | ${where} | ${words || (catalogue[code] ?? '(in logs)')} |`
   )
 const text = `${head}${rows.join('\n')}\n`
 

@@ -44,6 +44,7 @@ const whole: readonly Part[] = [
     command: node('bin/japa.ts', 'bin/**/*.spec.ts', 'tests/house/**/*.spec.ts'),
     counts: true,
   },
+  { name: 'interface', command: node('bin/japa.ts', 'resources/**/*.spec.ts'), counts: true },
   workspace('core'),
   ...pluginFolders().map(workspace),
   { name: 'application', command: node('bin/app_test.ts', 'unit', 'functional'), counts: true },

@@ -54,7 +54,7 @@ export type ErrorProps = {
 }
 
 /** Page `settings/profile`. PUT /me/preferences takes any of these. */
-export type PreferencesBody = {
+type PreferencesBody = {
   readonly language?: Locale
   readonly theme?: Theme
   readonly name?: string

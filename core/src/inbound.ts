@@ -75,5 +75,3 @@ export type InboundEvent = MessageIn | EditIn | DeletionIn | StatusIn | ContactI
 
 /** Never stored, never awaited, dropped under load. */
 export type Hint = { readonly type: 'typing'; readonly chat: ChatKey; readonly on: boolean }
-
-export type { RemoteMedia }

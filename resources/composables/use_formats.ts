@@ -22,7 +22,7 @@ function format(language: Language, name: string, options: Intl.DateTimeFormatOp
   return found
 }
 
-export type Formats = ReturnType<typeof useFormats>
+type Formats = ReturnType<typeof useFormats>
 
 export function useFormats() {
   const { language, t } = useI18n()
