@@ -52,13 +52,6 @@ export type ErrorProps = {
   readonly title: string
   readonly detail: string
 }
-
-/** Page `settings/profile`. PUT /me/preferences takes any of these. */
-type PreferencesBody = {
-  readonly language?: Locale
-  readonly theme?: Theme
-  readonly name?: string
-  readonly preferences?: { readonly [name: string]: unknown }
 }
 
 /** Page `dead_events/index`. */
