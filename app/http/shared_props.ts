@@ -52,7 +52,6 @@ export type ErrorProps = {
   readonly title: string
   readonly detail: string
 }
-}
 
 /** Page `dead_events/index`. */
 export type DeadEventsProps = {
