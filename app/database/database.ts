@@ -4,6 +4,9 @@ import type { Sql } from '@svyaz/core'
 /** Where the application's tables are. By default a schema with the user's name comes first: core has one called svyaz. */
 const schema = '-c search_path=public'
 
+/** What a broken connection says; whoever uses it hears it from their own query. */
+const unheard = () => {}
+
 /**
  * Hand-written SQL. A pool of its own beside Lucid's, so that a slow page can't starve what must be quick. Connects at
  * the first query, never at construction.
@@ -23,7 +26,7 @@ export class Database {
       idleTimeoutMillis: 30_000,
     })
     // An idle connection that the server cut is replaced at the next query; the query itself rejects if it can't be.
-    this.pool.on('error', () => {})
+    this.pool.on('error', unheard)
   }
 
   async query<Row extends object>(text: string, values: readonly unknown[] = []) {
@@ -43,6 +46,8 @@ export class Database {
 
   async transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T> {
     const client = await this.pool.connect()
+    // The pool listens to idle connections only: one that is cut between two statements would end the process.
+    client.on('error', unheard)
     let broken: Error | undefined
     try {
       await client.query('begin')
@@ -53,6 +58,7 @@ export class Database {
       await client.query('rollback').catch((failure: Error) => (broken = failure))
       throw error
     } finally {
+      client.off('error', unheard)
       client.release(broken)
     }
   }
@@ -65,7 +71,7 @@ export class Database {
       application_name: 'svyaz listen',
       keepAlive: true,
     })
-    client.on('error', () => {})
+    client.on('error', unheard)
     await client.connect()
     return client
   }

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '#app/database/trouble'
+import { isDatabaseAway, isUnstorable } from '#app/database/trouble'
 import { localeOf } from '#app/http/locale'
 import { FieldsProblem, Problem, refused } from '#app/http/problem'
 import type { Problem as ProblemBody } from '#app/inbox/views'
@@ -59,7 +59,7 @@ export function toProblem(error: unknown, ctx: HttpContext): ProblemBody {
   }
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   if (thrown.code === 'E_VALIDATION_ERROR') return validation(thrown, i18n)
-  const status = isDatabaseAway(thrown) ? 503 : (thrown.status ?? 500)
+  const status = isDatabaseAway(thrown) ? 503 : isUnstorable(thrown) ? 400 : (thrown.status ?? 500)
   const code = codeOf(thrown, status)
   return body(status, code, i18n.t(`server.${code}`), i18n.t(titleKey(status)))
 }

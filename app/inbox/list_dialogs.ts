@@ -1,4 +1,5 @@
 import type { Sql } from '@svyaz/core'
+import { validate } from 'uuid'
 import { findAccounts } from './queries/find_accounts.js'
 import { dialogRow } from './queries/dialog_columns.js'
 import { findSeq } from './queries/find_seq.js'
@@ -47,5 +48,6 @@ export async function listDialogs(sql: Sql, query: ListQuery): Promise<DialogPag
 /** Anything else than what we gave out begins at the top. */
 function cursorOf(text: string | undefined): Cursor | undefined {
   const match = /^(\d{1,16})\.([0-9a-f-]{36})$/.exec(text ?? '')
-  return match?.[2] === undefined ? undefined : { lastAt: Number(match[1]), id: match[2] }
+  if (!validate(match?.[2])) return undefined
+  return { lastAt: Number(match?.[1]), id: String(match?.[2]) }
 }

@@ -186,4 +186,19 @@ test.group('Inbox over HTTP', () => {
       assert.containsSubset(answer.body, { status: 409, code: 'E_MESSAGE_STATE' }, act)
     }
   })
+
+  test('what a database cannot store or read is the fault of who sent it', async ({ assert }) => {
+    const { company, browser } = await aWorld()
+    const said = [
+      await browser.json('GET', '/inbox/dialogs?q=%00'),
+      await browser.json('PATCH', `/lines/${company.line}`, { name: 'a\u0000b' }),
+      await browser.json('PUT', '/me/preferences', { preferences: { a: '\u0000' } }),
+    ]
+    assert.deepEqual(
+      said.map(({ body }) => body.code),
+      ['E_BAD_REQUEST', 'E_BAD_REQUEST', 'E_BAD_REQUEST']
+    )
+    const odd = `/inbox/dialogs?cursor=1.${'-'.repeat(36)}`
+    assert.equal((await browser.json('GET', odd)).status, 200)
+  })
 })

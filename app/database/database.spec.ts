@@ -1,0 +1,45 @@
+import { test } from '@japa/runner'
+import { setImmediate } from 'node:timers/promises'
+import { until } from '../../tests/support/until.ts'
+import { Database } from './database.js'
+import { isDatabaseAway } from './trouble.js'
+
+const aDatabase = () =>
+  new Database({ url: process.env.DATABASE_URL ?? '', max: 2, name: 'svyaz test' })
+
+/** What would end the process of a server. */
+function watchUnheard() {
+  const errors: unknown[] = []
+  const listener = (error: unknown) => errors.push(error)
+  process.on('uncaughtExceptionMonitor', listener)
+  return { errors, stop: () => process.off('uncaughtExceptionMonitor', listener) }
+}
+
+test.group('Database', () => {
+  test('a connection cut in the middle of a transaction fails that transaction and nothing else', async ({
+    assert,
+  }) => {
+    const database = aDatabase()
+    const unheard = watchUnheard()
+    const error: unknown = await database
+      .transaction(async (tx) => {
+        const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid', [])
+        const pid = rows[0]?.pid
+        await database.query('select pg_terminate_backend($1)', [pid])
+        await until(
+          async () => !(await database.row('select from pg_stat_activity where pid = $1', [pid])),
+          'the connection is cut'
+        )
+        // Its end arrives while nobody waits for an answer.
+        for (let turn = 0; turn < 50; turn += 1) await setImmediate()
+        await tx.query('select 1', [])
+      })
+      .catch((caught: unknown) => caught)
+    assert.instanceOf(error, Error)
+    assert.isTrue(isDatabaseAway(error), String(error))
+    assert.deepEqual(await database.row('select 1 as one'), { one: 1 })
+    assert.isEmpty(unheard.errors)
+    unheard.stop()
+    await database.close()
+  })
+})
