@@ -14,6 +14,8 @@ export default class SetupController {
   }
 
   async storeFirst(ctx: HttpContext) {
+    // Anybody may knock here: what is refused anyway must not cost a password's hash.
+    if ((await countUsers()) > 0) throw new Problem(403, 'E_ALREADY_SET_UP')
     return this.#store(ctx, true)
   }
 

@@ -85,4 +85,21 @@ test.group('Sign-in', () => {
     assert.match(policy, /script-src 'self' 'nonce-[^']+'(;|$)/)
     assert.equal(headers.get('x-content-type-options'), 'nosniff')
   })
+
+  test('guesses that come all at once are counted all the same', async ({ assert }) => {
+    const { owner } = await aCompany()
+    const browser = new Browser()
+    await browser.page('/sign-in')
+    const guess = (n: number) =>
+      browser.copy().json('POST', '/sign-in', { email: owner.email, password: `guess ${n}` })
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => guess(n)))
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 400),
+      5
+    )
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 429),
+      15
+    )
+  })
 })

@@ -75,4 +75,13 @@ test.group('Setup', () => {
     const page = await browser.request('GET', '/setup', { accept: 'text/html' })
     assert.equal(page.headers.get('location'), '/')
   })
+
+  test('once set up, a further first setup is refused before anything is worked on', async ({
+    assert,
+  }) => {
+    await aCompany()
+    const browser = new Browser()
+    await browser.page('/sign-up')
+    assert.equal((await browser.json('POST', '/setup', {})).body.code, 'E_ALREADY_SET_UP')
+  })
 })
