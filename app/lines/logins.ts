@@ -14,9 +14,13 @@ class Logins {
   begin(start: LoginStart): Login {
     this.#removeIdle()
     const ofCompany = [...this.#open.values()].filter(
-      (login) => login.owner.company === start.owner.company && !login.isOver
+      (login) => login.owner.company === start.owner.company
     )
-    if (ofCompany.length >= perCompany || this.#open.size >= perProcess)
+    // The last screen of one that is over stays until its company needs the room: nobody else's is taken.
+    const over = ofCompany.filter(({ isOver }) => isOver)
+    for (const login of over.slice(0, Math.max(0, ofCompany.length - perCompany + 1)))
+      this.end(login)
+    if (ofCompany.length - over.length >= perCompany || this.#open.size >= perProcess)
       throw new Problem(429, 'E_TOO_MANY_LOGINS')
     const login = new Login(start)
     this.#open.set(login.id, login)

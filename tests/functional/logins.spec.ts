@@ -120,4 +120,20 @@ test.group('The connect dialog', () => {
     assert.equal(refused.body.code, 'E_TOO_MANY_LOGINS')
     for (const { body } of begun) await browser.json('DELETE', `/logins/${body.id}`)
   })
+
+  test('those that are over make room for their own company', async ({ assert }) => {
+    const company = await aCompany()
+    const browser = await signedIn(company)
+    const path = `/lines/${company.line}/logins`
+    const begun: string[] = []
+    for (let n = 0; n < 12; n++) {
+      const { status, body } = await browser.json('POST', path, { plugin: 'echo', flow: 'none' })
+      assert.equal(status, 201)
+      begun.push((await settled(browser, body)).id)
+    }
+    const statuses = await Promise.all(
+      begun.map(async (id) => (await browser.json('GET', `/logins/${id}`)).status)
+    )
+    assert.deepEqual(statuses, [404, 404, ...Array.from({ length: 10 }, () => 200)])
+  })
 })
