@@ -4,6 +4,7 @@ import { findMedia, insertMedia, type MediaRow } from '#app/media/queries/media'
 import { slice } from '#app/media/slice'
 import drive from '@adonisjs/drive/services/main'
 import { isFailure, mediaRef, type CompanyId, type MediaRef, type MediaStore } from '@svyaz/core'
+import { once } from 'node:events'
 import { Readable, Transform } from 'node:stream'
 import { v7, validate } from 'uuid'
 
@@ -17,16 +18,22 @@ export function mediaStore(company: CompanyId): MediaStore {
     },
     async open(ref, range) {
       const { id, bytes, mime, name } = await get(company, ref)
-      const whole = await drive
-        .use()
-        .getStream(keyOf(company, id))
-        .catch((error: unknown) => {
-          throw gone(error)
-        })
+      const whole = await openWhole(keyOf(company, id))
       const part = range ? slice(whole, range.from, range.to) : whole
       return { bytes, mime, name, stream: Readable.toWeb(part) as ReadableStream<Uint8Array> }
     },
     link: (ref, forMs) => mediaLink(company, ref, forMs),
+  }
+}
+
+/** A driver's stream says only when it is read that the file is gone: too late for an answer that has begun. */
+async function openWhole(key: string): Promise<Readable> {
+  try {
+    const whole = await drive.use().getStream(key)
+    await once(whole, 'readable')
+    return whole
+  } catch (error) {
+    throw gone(error)
   }
 }
 

@@ -16,6 +16,9 @@ export async function sendFile(
   const store = mediaStore(company)
   const { bytes, mime, name } = await store.about(ref)
   const range = rangeOf(request.header('range'), bytes)
+  const isBodiless = range === 'unsatisfiable' || request.method() === 'HEAD'
+  // Before any header: what is gone is answered by others, in words.
+  const file = isBodiless ? undefined : await store.open(ref, range)
   const inline = shown.test(mime) && request.input('download') === undefined
   response.header('content-type', shown.test(mime) ? mime : 'application/octet-stream')
   response.header('content-disposition', disposition(inline, name))
@@ -31,9 +34,7 @@ export async function sendFile(
   const to = range?.to ?? bytes - 1
   if (range) response.status(206).header('content-range', `bytes ${from}-${to}/${bytes}`)
   response.header('content-length', String(to - from + 1))
-  if (request.method() === 'HEAD') return response.send('')
-  const { stream } = await store.open(ref, range)
-  return response.stream(Readable.fromWeb(stream as never))
+  return file ? response.stream(Readable.fromWeb(file.stream as never)) : response.send('')
 }
 
 export function rangeOf(

@@ -108,4 +108,18 @@ test.group('Files', () => {
     await rm(folder)
     assert.equal((await upload(browser, 'x', 'a.txt', 'text/plain')).status, 201)
   })
+
+  test('a file that is gone from the disk is told so, and nobody keeps that answer', async ({
+    assert,
+  }) => {
+    const company = await aCompany()
+    const browser = await signedIn(company)
+    const { body } = await upload(browser, 'x'.repeat(100), 'a.png', 'image/png')
+    await rm(join(process.env.SVYAZ_STORAGE ?? '', 'media', company.id), { recursive: true })
+    const answer = await browser.json('GET', `/media/${body.media}`)
+    assert.equal(answer.status, 404)
+    assert.equal(answer.body.code, 'E_NOT_FOUND')
+    assert.notInclude(answer.headers.get('cache-control') ?? '', 'max-age=31536000')
+    assert.isNull(answer.headers.get('content-disposition'))
+  })
 })
