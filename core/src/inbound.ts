@@ -1,4 +1,4 @@
-import type { IncomingContent, RemoteMedia } from './content.ts'
+import type { IncomingContent } from './content.ts'
 import type { FailureData } from './failure.ts'
 import type { ChatKey, ExternalId, MediaRef, PersonKey } from './ids.ts'
 import type { Json, Localized } from './json.ts'
