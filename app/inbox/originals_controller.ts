@@ -75,7 +75,7 @@ function page(html: string): string {
   return (
     '<!doctype html><meta charset="utf-8"><base target="_blank">' +
     '<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width">' +
-    '<style>body{margin:16px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%}</style>' +
+    '<style>body{margin:16px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%}pre{white-space:pre-wrap}</style>' +
     html
   )
 }

@@ -74,8 +74,7 @@ function messageOf(
     account: event.account,
     id: newId(),
     dialog: dialog.id,
-    // A clock that runs ahead would hold its message at the end of the dialog for ever.
-    sortAt: Math.min(event.at, ledger.now),
+    sortAt: sortAtOf(event, ledger.now, original),
     at: event.at,
     source,
     sender: ours ? 'elsewhere' : 'client',
@@ -97,6 +96,15 @@ function messageOf(
     failure: null,
     isNew: true,
   }
+}
+
+/**
+ * By its own time, but never in the future: a clock that runs ahead would hold it at the end of the dialog for ever. And never
+ * above what it answers: a mailbox tells whole seconds, in which a robot's answer looks older than the question.
+ */
+function sortAtOf(event: Received, now: number, answered: MessageState | undefined): number {
+  const own = Math.min(event.at, now)
+  return answered ? Math.max(own, answered.sortAt + 1) : own
 }
 
 function count(ledger: Ledger, { company, account }: Received): void {

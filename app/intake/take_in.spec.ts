@@ -79,6 +79,22 @@ test.group('Intake', (group) => {
     assert.equal((await dialogs(company))[0]?.last_text, 'второе')
   })
 
+  test('an answer stands below what it answers, also by a clock of whole seconds', async ({
+    assert,
+  }) => {
+    const company = await world.company()
+    const question = anEcho(company, { id: 'q', text: 'вопрос' })
+    await world.take([question])
+    const at = question.at - 900
+    await world.take([
+      aMessage(company, { text: 'ответ робота', at, replyTo: externalId('q'), source: 'service' }),
+    ])
+    assert.deepEqual(
+      (await messages(company)).map(({ text }) => text),
+      ['вопрос', 'ответ робота']
+    )
+  })
+
   test('an edit, a deletion and a state that came before their message wait for it', async ({
     assert,
   }) => {

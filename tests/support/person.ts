@@ -1,4 +1,5 @@
 /** A signed-in person's browser, without the browser: cookies, CSRF token, JSON. */
+import type { UploadView } from '../../app/inbox/views.ts'
 import type { AccountView, LoginView } from '../../app/lines/views.ts'
 
 export type Credentials = {
@@ -44,6 +45,13 @@ export class Person {
 
   async post<T>(path: string, body: unknown = {}): Promise<T> {
     return (await (await this.request('POST', path, body)).json()) as T
+  }
+
+  /** A file for a message to come. */
+  async upload(name: string, bytes: Uint8Array<ArrayBuffer>, mime: string): Promise<UploadView> {
+    const form = new FormData()
+    form.append('file', new Blob([bytes], { type: mime }), name)
+    return (await (await this.request('POST', '/inbox/files', form)).json()) as UploadView
   }
 
   /** What a page of the cabinet is given. */
@@ -94,12 +102,16 @@ export class Person {
       headers: {
         accept,
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData
+          ? {}
+          : { 'content-type': 'application/json' }),
         ...(this.#cookies.has('XSRF-TOKEN')
           ? { 'x-xsrf-token': decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '') }
           : {}),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')

@@ -36,6 +36,7 @@ export async function cuttingProxy(servers: MailServers, port: number): Promise<
       upstream.destroy()
     }
     for (const socket of [client, upstream]) {
+      socket.setNoDelay()
       sockets.add(socket)
       socket.on('error', () => {})
       socket.on('close', () => sockets.delete(socket))
