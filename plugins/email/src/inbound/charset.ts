@@ -18,15 +18,24 @@ export function rescueCharsets(raw: Buffer): Buffer {
   const edits = [...leavesOf(text)].flatMap((part) => declared(text, part))
   const end = headerEnd(text, 0, text.length)
   const head = rescueHeader(text.slice(0, end))
-  let result = text
-  for (const edit of edits.reverse()) {
-    result = result.slice(0, edit.from) + edit.text + result.slice(edit.to)
-  }
+  let result = edited(text, edits)
   // The root's own header may have been edited as a leaf's: then only its 8-bit lines are left to mend.
   result =
     rescueHeader(result.slice(0, headerEnd(result, 0, result.length))) +
     result.slice(headerEnd(result, 0, result.length))
   return edits.length === 0 && head === text.slice(0, end) ? raw : Buffer.from(result, 'latin1')
+}
+
+/** In one pass: a letter may have a thousand parts. */
+function edited(text: string, edits: readonly Edit[]): string {
+  const pieces: string[] = []
+  let from = 0
+  for (const edit of edits) {
+    pieces.push(text.slice(from, edit.from), edit.text)
+    from = edit.to
+  }
+  pieces.push(text.slice(from))
+  return pieces.join('')
 }
 
 /** Most letters are ASCII with a declared charset: they aren't looked at twice. */

@@ -1,5 +1,7 @@
 /** The text of an HTML letter: what is visible, and the quoted history that mail programs mark in their HTML. One pass, no DOM. */
 import { Parser } from 'htmlparser2'
+import { cutHtml } from './cut_html.ts'
+import { TextBuffer } from './text_buffer.ts'
 
 export type HtmlText = {
   readonly text: string
@@ -76,13 +78,13 @@ export function htmlText(html: string): HtmlText {
     },
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true }
   )
-  parser.write(html)
+  parser.write(cutHtml(html))
   parser.end()
   return writer.result()
 }
 
 class Writer {
-  #out = ''
+  readonly #out = new TextBuffer()
   #historyAt: number | undefined
   readonly #stack: Open[] = []
   #hiding = 0
@@ -139,8 +141,9 @@ class Writer {
 
   result(): HtmlText {
     while (this.#stack.length > 0) this.close(this.#stack.at(-1)?.name ?? '')
-    const at = this.#historyAt ?? this.#out.length
-    return { text: tidy(this.#out.slice(0, at)), history: tidy(this.#out.slice(at)) }
+    const whole = this.#out.toString()
+    const at = this.#historyAt ?? whole.length
+    return { text: tidy(whole.slice(0, at)), history: tidy(whole.slice(at)) }
   }
 
   #end(one: Open): void {
@@ -153,9 +156,10 @@ class Writer {
   }
 
   #link({ href, from }: Open): void {
-    const label = this.#out.slice(from).trim()
-    if (label === '' || sameAddress(label, href)) return
-    this.#out += ` (${href})`
+    if (this.#out.length > longest) return
+    const label = this.#out.since(from)?.trim()
+    if (label === '' || (label !== undefined && sameAddress(label, href))) return
+    this.#out.write(` (${href})`)
   }
 
   #markHistory(name: string, attributes: Attributes): void {
@@ -170,32 +174,33 @@ class Writer {
   }
 
   #space(): void {
-    if (this.#breaks === 0 && this.#out !== '' && !/\s$/.test(this.#out.slice(-1))) this.#out += ' '
+    if (this.#breaks === 0 && this.#out.length > 0 && !/\s/.test(this.#out.last()))
+      this.#out.write(' ')
   }
 
   #put(text: string): void {
     if (text === '') return
     this.#flush()
-    const atStart = this.#out === '' || this.#out.endsWith('\n') || this.#out.endsWith('> ')
-    this.#out += atStart && this.#pre === 0 ? text.trimStart() : text
+    const atStart = this.#out.length === 0 || this.#out.endsWith('\n') || this.#out.endsWith('> ')
+    this.#out.write(atStart && this.#pre === 0 ? text.trimStart() : text)
   }
 
   #endLine(always: boolean): void {
     if (this.#hiding > 0) return
     if (always && this.#breaks > 0) this.#flush()
-    this.#out += `\n${'> '.repeat(Math.min(this.#quoting, 5))}`
+    this.#out.write(`\n${'> '.repeat(Math.min(this.#quoting, 5))}`)
   }
 
   #flush(): void {
     if (this.#breaks === 0) {
-      if (this.#out === '' && this.#quoting > 0) this.#out = '> '.repeat(Math.min(this.#quoting, 5))
+      if (this.#out.length === 0) this.#out.write('> '.repeat(Math.min(this.#quoting, 5)))
       return
     }
-    const breaks = this.#out === '' ? 0 : this.#breaks
+    const breaks = this.#out.length === 0 ? 0 : this.#breaks
     this.#breaks = 0
     const mark = '> '.repeat(Math.min(this.#quoting, 5))
-    for (let index = 0; index < breaks; index += 1) this.#out += `\n${mark}`
-    if (breaks === 0) this.#out += mark
+    for (let index = 0; index < breaks; index += 1) this.#out.write(`\n${mark}`)
+    if (breaks === 0) this.#out.write(mark)
   }
 }
 
@@ -216,7 +221,7 @@ function sameAddress(label: string, href: string): boolean {
 
 function tidy(text: string): string {
   return text
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

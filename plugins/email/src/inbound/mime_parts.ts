@@ -47,10 +47,11 @@ function walk(raw: string, from: number, to: number, depth: number, found: MimeP
 export function headerEnd(raw: string, from: number, to: number): number {
   if (raw.startsWith('\r\n', from)) return from + 2
   if (raw.startsWith('\n', from)) return from + 1
-  const crlf = raw.indexOf('\r\n\r\n', from)
-  const lf = raw.indexOf('\n\n', from)
-  const ends = [crlf < 0 ? to : crlf + 4, lf < 0 ? to : lf + 2]
-  return Math.min(...ends, to)
+  // Cut out first: what isn't in this part must not be looked for in all the rest of the letter.
+  const part = raw.slice(from, to)
+  const crlf = part.indexOf('\r\n\r\n')
+  const lf = part.indexOf('\n\n')
+  return Math.min(crlf < 0 ? to : from + crlf + 4, lf < 0 ? to : from + lf + 2)
 }
 
 export function unfold(header: string): string {

@@ -33,12 +33,20 @@ const byType: { readonly [mime: string]: string } = {
 }
 
 export function fileName(name: string | undefined, mime: string): string {
-  const base = (name ?? '').split(/[\\/]/).at(-1) ?? ''
+  const base = shortened((name ?? '').split(/[\\/]/).at(-1) ?? '')
   const clean = cleanLine(base)
     .replace(/[:*?"<>|]/g, '_')
     .replace(/[. ]+$/, '')
   if (clean === '' || clean === '.' || clean === '..') return byType[mime] ?? 'file'
   return cut(clean)
+}
+
+/** Somebody's header may hold a megabyte of name: its two ends say all that is kept of it. */
+function shortened(name: string): string {
+  const end = longestName * 2
+  if (name.length <= 2 * end) return name
+  // Through bytes: half of a character becomes a sign of its own.
+  return Buffer.from(name.slice(0, end) + name.slice(-end)).toString()
 }
 
 /** 200 bytes at most, keeping the extension. */

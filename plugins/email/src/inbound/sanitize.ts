@@ -1,6 +1,7 @@
 /** A letter's HTML for a frame without scripts: a whitelist, and no address outside that a browser would open by itself. */
 import sanitizeHtml from 'sanitize-html'
 import type { MediaRef } from '@svyaz/core'
+import { cutHtml } from './cut_html.ts'
 
 export type SanitizeOptions = {
   /** Pictures of the letter itself, by Content-ID or Content-Location. */
@@ -86,7 +87,7 @@ const tags = [
 ]
 
 export function sanitize(html: string, options: SanitizeOptions): string {
-  return sanitizeHtml(html, {
+  return sanitizeHtml(cutHtml(html), {
     allowedTags: tags,
     allowedAttributes: {
       '*': ['style', 'align', 'valign', 'dir', 'title'],

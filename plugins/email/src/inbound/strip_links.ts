@@ -8,7 +8,7 @@ export const linkMark = '[ссылка]'
 
 export function stripLinks(text: string): string {
   return text.replace(labelled, '').replace(url, (found) => {
-    const end = /[.,;:!?…]+$/.exec(found)?.[0] ?? ''
+    const end = /(?<![.,;:!?…])[.,;:!?…]+$/.exec(found)?.[0] ?? ''
     return `${linkMark}${end}`
   })
 }

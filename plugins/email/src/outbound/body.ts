@@ -40,7 +40,7 @@ function linked(line: string): string {
 }
 
 function link(url: string): string {
-  const end = /[.,;:!?)]+$/.exec(url)?.[0] ?? ''
+  const end = /(?<![.,;:!?)])[.,;:!?)]+$/.exec(url)?.[0] ?? ''
   const bare = url.slice(0, url.length - end.length)
   return `<a href="${escaped(bare)}">${escaped(bare)}</a>${escaped(end)}`
 }
