@@ -157,6 +157,8 @@ test.group('names and ranges', () => {
     assert.equal(safeName(' ..'), 'file')
     assert.equal(safeName(`${'я'.repeat(300)}.docx`).length, 150)
     assert.isTrue(safeName(`${'я'.repeat(300)}.docx`).endsWith('.docx'))
+    const cut = safeName(`${'a'.repeat(149)}😀.txt${'b'.repeat(20)}`)
+    assert.include(disposition('image/png', cut), 'inline')
     assert.include(disposition('image/png', 'a"b.png'), `inline; filename="a_b.png"`)
     assert.include(disposition('image/svg+xml', 'x.svg'), 'attachment')
   })

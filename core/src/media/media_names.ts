@@ -7,11 +7,14 @@ export function safeName(name: string): string {
     .replace(/[/\\:*?"<>|]/g, '_')
     .replace(/^[.\s]+/, '')
     .trim()
-  if (flat.length <= 150) return flat === '' ? 'file' : flat
+  if (flat.length <= 150) return flat === '' ? 'file' : whole(flat)
   const dot = flat.lastIndexOf('.')
   const extension = dot > 0 && flat.length - dot <= 16 ? flat.slice(dot) : ''
-  return flat.slice(0, 150 - extension.length) + extension
+  return whole(flat.slice(0, 150 - extension.length) + extension)
 }
+
+/** Half of a character fits into no header; by way of bytes it becomes a sign of its own. */
+const whole = (name: string) => Buffer.from(name).toString()
 
 export function safeMime(mime: string): string {
   const bare = mime.trim().toLowerCase()

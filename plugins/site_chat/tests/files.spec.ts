@@ -47,6 +47,13 @@ test.group('files', () => {
     assert.equal((await visitor.fetchFile(second)).status, 200)
   })
 
+  test('a long name of pictures of faces is cut to whole ones', async ({ assert }) => {
+    await using world = await aWorld()
+    const visitor = await world.visitor()
+    const file = await visitor.upload(`a${'😀'.repeat(100)}.png`, png, 'image/png')
+    assert.equal((await visitor.fetchFile(file)).status, 200)
+  })
+
   test('too big, empty and runnable files are refused in words, before a message names them', async ({
     assert,
   }) => {

@@ -100,7 +100,9 @@ function fileName(header: string | null): string {
     // eslint-disable-next-line no-control-regex -- these are what must go
     .replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim()
-  return clean.length <= 120 ? clean || 'file' : clean.slice(0, 60) + clean.slice(-60)
+  if (clean.length <= 120) return clean || 'file'
+  // A cut may go through a character, and half of one fits into no address.
+  return Buffer.from(clean.slice(0, 60) + clean.slice(-60)).toString()
 }
 
 /** The first bytes, and a stream that still begins with them. */

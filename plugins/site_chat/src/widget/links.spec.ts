@@ -21,4 +21,10 @@ test.group('links in texts', () => {
       assert.deepEqual(shown(text), [text])
     }
   })
+
+  test('a visitor who writes nothing but dots stops nobody', ({ assert }) => {
+    const from = performance.now()
+    segments(`http://x${'.'.repeat(300_000)}a`)
+    assert.isBelow(performance.now() - from, 2000)
+  })
 })
