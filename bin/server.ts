@@ -1,4 +1,6 @@
 import 'reflect-metadata'
+import { createServer } from 'node:http'
+import { hooksFirst } from '#app/http/hooks_door'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 
 const root = new URL('../', import.meta.url)
@@ -17,7 +19,7 @@ new Ignitor(root, { importer })
     app.listen('SIGINT', () => app.terminate())
   })
   .httpServer()
-  .start()
+  .start((handle) => createServer(hooksFirst(handle)))
   .catch((error) => {
     process.exitCode = 1
     return prettyPrintError(error)

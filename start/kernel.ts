@@ -3,9 +3,8 @@ import server from '@adonisjs/core/services/server'
 
 server.errorHandler(() => import('#app/http/exception_handler'))
 
-/** For every request, in this order: plugins' endpoints come before anything that touches the body. */
+/** For every request but those for plugins' endpoints (see app/http/hooks_door.ts), in this order. */
 server.use([
-  () => import('#app/http/middleware/hooks_middleware'),
   () => import('#app/http/middleware/health_middleware'),
   () => import('#app/media/media_link_middleware'),
   () => import('#app/http/middleware/container_middleware'),

@@ -17,7 +17,10 @@ export interface Endpoint<Settings> {
   readonly perMinute?: number
   /** Anybody may call it: no secret beyond the URL is expected (a visitor's chat). */
   readonly open?: true
-  /** `request.signal` aborts when the client leaves and at shutdown. */
+  /**
+   * `request.signal` aborts when the client leaves and at shutdown. To hand the request on to `fetch` or `new Request`, hand
+   * on `request.clone()`: this one is whole only when asked.
+   */
   handle(request: Request, body: Uint8Array, ctx: EndpointContext<Settings>): Promise<Response>
 }
 

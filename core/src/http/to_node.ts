@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { systemClock } from '../clock.ts'
+import { directOf, type Fetch } from './incoming.ts'
+import { nodeIncoming } from './node_incoming.ts'
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
@@ -8,8 +10,6 @@ export type ToNodeOptions = {
   /** How many proxies of your own stand in front and append to `x-forwarded-for`. Default 0: the header isn't believed. */
   readonly trustedProxies?: number
 }
-
-type Fetch = (request: Request, from: { readonly ip: string }) => Promise<Response | undefined>
 
 /** What is read of a refused body before the connection is closed, so that the client can still read the answer. */
 const lingerMs = 2000
@@ -19,6 +19,7 @@ const lingerMs = 2000
  * the hub's, and not a byte of the body was read.
  */
 export function toNode(hub: { readonly fetch: Fetch }, options: ToNodeOptions = {}): NodeHandler {
+  const fetch = directOf(hub)
   return async (request, response) => {
     const gone = new AbortController()
     const onClose = () => {
@@ -26,9 +27,9 @@ export function toNode(hub: { readonly fetch: Fetch }, options: ToNodeOptions = 
     }
     response.once('close', onClose)
     try {
-      const webRequest = toRequest(request, gone.signal)
-      if (!webRequest) return false
-      const answer = await hub.fetch(webRequest, { ip: ipOf(request, options.trustedProxies ?? 0) })
+      const incoming = nodeIncoming(request, gone.signal)
+      if (!incoming) return false
+      const answer = await fetch(incoming, { ip: ipOf(request, options.trustedProxies ?? 0) })
       if (!answer) return false
       await write(answer, request, response)
       return true
@@ -36,47 +37,6 @@ export function toNode(hub: { readonly fetch: Fetch }, options: ToNodeOptions = 
       response.off('close', onClose)
     }
   }
-}
-
-/** undefined: not a request the web's own type can say (`CONNECT`, an absurd path). */
-function toRequest(request: IncomingMessage, signal: AbortSignal): Request | undefined {
-  const method = request.method ?? 'GET'
-  const headers = new Headers()
-  for (const [name, values] of Object.entries(request.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value)
-  }
-  const hasBody = method !== 'GET' && method !== 'HEAD'
-  try {
-    // The host is a placeholder: the hub builds public addresses from its own configuration, never from `Host`.
-    const url = new URL(`http://localhost${request.url ?? '/'}`)
-    return new Request(url, {
-      method,
-      headers,
-      signal,
-      ...(hasBody ? { body: lazyBody(request), duplex: 'half' } : {}),
-    })
-  } catch {
-    return undefined
-  }
-}
-
-/** Touches the request only when somebody reads; never destroys its socket, or a refusal could not be answered. */
-function lazyBody(request: IncomingMessage): ReadableStream<Uint8Array> {
-  let chunks: AsyncIterator<Uint8Array> | undefined
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        chunks ??= request.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>
-        const next = await chunks.next()
-        if (next.done === true) controller.close()
-        else controller.enqueue(next.value)
-      },
-      async cancel() {
-        await chunks?.return?.()
-      },
-    },
-    { highWaterMark: 0 }
-  )
 }
 
 async function write(

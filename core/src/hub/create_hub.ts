@@ -45,7 +45,7 @@ export function createHub<Tx>(options: HubOptions<Tx>): Hub<Tx> {
     get plugins() {
       return registry.views()
     },
-    fetch: (request, from) => router.fetch(request, from),
+    fetch: router.fetch,
     ...createSends({ ...parts, shapes }),
     ...createAccounts(parts),
     deadEvents: createDeadEvents(parts),

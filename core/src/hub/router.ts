@@ -1,4 +1,12 @@
-import { BodyRefused, limitedBody, readBody } from '../http/read_body.ts'
+import {
+  webIncoming,
+  withDirect,
+  type Direct,
+  type Fetch,
+  type Incoming,
+} from '../http/incoming.ts'
+import { lazyRequest } from '../http/lazy_request.ts'
+import { BodyRefused, limitedBody } from '../http/read_body.ts'
 import { bodyDeadlineMs, type Endpoint } from '../endpoint.ts'
 import { isFailure } from '../failure.ts'
 import { accountId, idSchema, type AccountId } from '../ids.ts'
@@ -13,7 +21,7 @@ import { isStoreTrouble } from './store_trouble.ts'
 
 export interface Router {
   /** undefined: not ours; nothing of the body was read. */
-  fetch(request: Request, from: { readonly ip: string }): Promise<Response | undefined>
+  readonly fetch: Fetch
   /** Streams end; what comes later is still answered. */
   stop(): void
 }
@@ -29,7 +37,7 @@ type Target = {
   readonly plugin: string
   readonly account: AccountId
   readonly path: string
-  readonly url: URL
+  url(): string
 }
 
 type Found = { readonly record: OwnerRecord; readonly endpoint: Endpoint<Settings> }
@@ -38,19 +46,20 @@ export function createRouter<Tx>(parts: ContextParts<Tx>): Router {
   const prefix = parts.publicUrl.pathname.replace(/\/$/, '')
   const signals = createRequestSignals(parts.clock)
   const state = { parts, perMinute: createPerMinute(parts.clock), signals, prefix }
+  const direct: Direct = async (incoming, { ip }) => {
+    const path = ownPath(incoming.path, prefix)
+    const serve = path.startsWith('/media/') ? parts.options.media?.serve : undefined
+    if (!serve && !path.startsWith('/hooks/')) return undefined
+    try {
+      if (serve) return await serve(incoming.whole())
+      return await answer(state, incoming, path, ip)
+    } catch (error) {
+      return isStoreTrouble(error) ? busy() : failed(parts, error, {})
+    }
+  }
   return {
     stop: () => signals.stop(),
-    async fetch(request, { ip }) {
-      const path = ownPath(new URL(request.url).pathname, prefix)
-      const serve = path.startsWith('/media/') ? parts.options.media?.serve : undefined
-      if (!serve && !path.startsWith('/hooks/')) return undefined
-      try {
-        if (serve) return await serve(request)
-        return await answer(state, request, path, ip)
-      } catch (error) {
-        return isStoreTrouble(error) ? busy() : failed(parts, error, {})
-      }
-    },
+    fetch: withDirect(async (request, from) => direct(webIncoming(request), from), direct),
   }
 }
 
@@ -63,7 +72,7 @@ function ownPath(pathname: string, prefix: string): string {
 
 async function answer<Tx>(
   state: RouterState<Tx>,
-  request: Request,
+  request: Incoming,
   path: string,
   ip: string
 ): Promise<Response> {
@@ -77,14 +86,14 @@ async function answer<Tx>(
     const wait = state.perMinute.take(`${target.account}${endpoint.path}`, ip, endpoint.perMinute)
     if (wait > 0) return plain(429, { 'retry-after': String(wait) })
   }
-  if (Number(request.headers.get('content-length') ?? 0) > endpoint.maxBytes) return plain(413)
+  if (Number(request.header('content-length') ?? 0) > endpoint.maxBytes) return plain(413)
   return handle(state, { request, target, found, ip })
 }
 
 /** Also undefined when the token is wrong: unknown and foreign look alike. */
 function targetOf<Tx>(
   { parts, prefix }: RouterState<Tx>,
-  request: Request,
+  request: Incoming,
   path: string
 ): Target | undefined {
   const match =
@@ -92,7 +101,7 @@ function targetOf<Tx>(
   const { plugin = '', account = '', token = '', rest = '/' } = match?.groups ?? {}
   if (!idSchema.account.safeParse(account).success || !parts.doors.fits(account, token))
     return undefined
-  const url = new URL(`${prefix}${path}${new URL(request.url).search}`, parts.publicUrl)
+  const url = () => new URL(`${prefix}${path}${request.search}`, parts.publicUrl).href
   return { plugin, account: accountId(account), path: rest, url }
 }
 
@@ -112,7 +121,7 @@ async function find<Tx>(
 }
 
 type Handling = {
-  readonly request: Request
+  readonly request: Incoming
   readonly target: Target
   readonly found: Found
   readonly ip: string
@@ -125,15 +134,11 @@ async function handle<Tx>(state: RouterState<Tx>, handling: Handling): Promise<R
   const limits = { maxBytes: endpoint.maxBytes, withinMs: bodyDeadlineMs, clock: parts.clock }
   const open = signals.of(request.signal)
   const done = () => open.done()
-  const flowing = endpoint.streamed && request.body ? limitedBody(request.body, limits) : undefined
+  const stream = endpoint.streamed ? request.body() : null
+  const flowing = stream ? limitedBody(stream, limits) : undefined
   try {
-    const body = endpoint.streamed ? new Uint8Array() : await readBody(request.body, limits)
-    const seen = new Request(target.url, {
-      method: request.method,
-      headers: request.headers,
-      signal: open.signal,
-      ...bodyInit(request, flowing?.stream ?? body),
-    })
+    const body = endpoint.streamed ? new Uint8Array() : await request.read(limits)
+    const seen = seenBy(handling, open.signal, flowing?.stream ?? body)
     const answered = await endpoint.handle(seen, body, endpointContext(parts, record, ip))
     const refused = flowing?.refused()
     return refused ? plain(refused.status) : ending(answered, done)
@@ -150,9 +155,24 @@ async function handle<Tx>(state: RouterState<Tx>, handling: Handling): Promise<R
   }
 }
 
-function bodyInit(request: Request, body: Uint8Array | ReadableStream<Uint8Array>): object {
-  if (request.method === 'GET' || request.method === 'HEAD') return {}
-  return { body, duplex: 'half' }
+/** What the endpoint is given: the address as the world knows it, our signal. */
+function seenBy(
+  { request, target }: Handling,
+  signal: AbortSignal,
+  body: Uint8Array | ReadableStream<Uint8Array>
+): Request {
+  const { method } = request
+  const headers = () => request.headers()
+  return lazyRequest({ method, signal, url: () => target.url(), headers }, () => {
+    const hasBody = method !== 'GET' && method !== 'HEAD'
+    const init = {
+      method,
+      headers: headers(),
+      signal,
+      ...(hasBody ? { body, duplex: 'half' } : {}),
+    }
+    return new Request(target.url(), init as RequestInit)
+  })
 }
 
 /** The request's signal is let go when the answer has been read to its end, or given up. */
