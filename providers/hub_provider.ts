@@ -1,4 +1,5 @@
 import { Database } from '#app/database/database'
+import { preparedPool } from '#app/database/prepared_pool'
 import { assertMigrated } from '#app/database/migrate'
 import type { AppHub } from '#app/hub/build_hub'
 import { watchForDrain } from '#app/hub/drain'
@@ -35,10 +36,11 @@ export default class HubProvider {
         url: env.get('DATABASE_URL').release(),
         max: 12,
         name: 'svyaz hub',
+        keyed: true,
       })
       this.#database = database
       this.#store = postgresStore({
-        pool: database.pool,
+        pool: preparedPool(database),
         listenClient: () => database.listener(),
       })
       return buildHub({ plugins: found, store: this.#store, logger })
@@ -63,6 +65,10 @@ export default class HubProvider {
     )
     const hub = await this.app.container.make('hub')
     await hub.start()
+    const { finishDisconnects } = await import('#app/lines/disconnect_account')
+    void finishDisconnects().catch((error: unknown) =>
+      logger.warn({ err: error }, 'disconnected accounts were not looked through')
+    )
     const node = (await this.app.container.make('server')).getNodeServer()
     const drain = node && watchForDrain(node as Server)
     // Registered last, so it runs first: before the server's own hook, which waits for open streams.

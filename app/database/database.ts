@@ -3,6 +3,10 @@ import type { Sql } from '@svyaz/core'
 
 /** Where the application's tables are. By default a schema with the user's name comes first: core has one called svyaz. */
 const schema = '-c search_path=public'
+/** A plan made while a table was small would scan it, and a kept plan would go on doing so. */
+const byKeys = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
+/** With a connection go the plans it keeps. */
+const keyedUses = 5000
 
 /** What a broken connection says; whoever uses it hears it from their own query. */
 const unheard = () => {}
@@ -15,12 +19,19 @@ export class Database {
   readonly pool: pg.Pool
   readonly #url: string
 
-  constructor(options: { readonly url: string; readonly max: number; readonly name: string }) {
+  /** `keyed`: every statement finds its rows by a key. */
+  constructor(options: {
+    readonly url: string
+    readonly max: number
+    readonly name: string
+    readonly keyed?: boolean
+  }) {
     this.#url = options.url
     this.pool = new pg.Pool({
       connectionString: options.url,
-      options: schema,
+      options: options.keyed === true ? `${schema} ${byKeys}` : schema,
       max: options.max,
+      ...(options.keyed === true ? { maxUses: keyedUses } : {}),
       application_name: options.name,
       connectionTimeoutMillis: 5000,
       idleTimeoutMillis: 30_000,
