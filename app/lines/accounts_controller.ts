@@ -62,7 +62,7 @@ export default class AccountsController {
   /** Dialogs and files stay; what still waits to be sent is cancelled. */
   async destroy(ctx: HttpContext) {
     const account = await accountOf(ctx)
-    await disconnectAccount(ctx.company.id, account)
+    await disconnectAccount(ctx.company.id, account.id)
     return ctx.response.noContent()
   }
 

@@ -1,4 +1,7 @@
 import app from '@adonisjs/core/services/app'
+import { newId } from '#app/inbox/new_id'
+import { finishDisconnects } from '#app/lines/disconnect_account'
+import type { AccountId } from '@svyaz/core'
 import { test } from '@japa/runner'
 import { aCompany, aPerson, signedIn } from '../support/a_company.ts'
 import { connectEcho } from '../support/connect_echo.ts'
@@ -115,5 +118,32 @@ test.group('Lines and accounts', () => {
       [company.id, account]
     )
     assert.isTrue(row?.disconnected)
+  })
+
+  test('a kill in the middle of disconnecting leaves no message waiting and no account half there', async ({
+    assert,
+  }) => {
+    const company = await aCompany()
+    const browser = await signedIn(company)
+    const account = (await connectEcho(browser, company.line)) as AccountId
+    const hub = await app.container.make('hub')
+    await fetch(await hub.endpointUrl(account, '/write'), {
+      method: 'POST',
+      body: JSON.stringify({ text: 'Привет', chat: 'c', person: 'c' }),
+    })
+    const list = async () => (await browser.json('GET', '/inbox/dialogs')).body.data
+    const [dialog] = await list()
+    await browser.json('POST', `/accounts/${account}/pause`)
+    const sent = { id: newId(), text: 'Здравствуйте' }
+    await browser.json('POST', `/inbox/dialogs/${dialog.id}/messages`, sent)
+    assert.equal((await list())[0].last.status, 'queued')
+    // As far as the process came.
+    await hub.remove(account)
+    await finishDisconnects()
+    const [after] = await list()
+    assert.containsSubset(after, { trouble: true, last: { status: 'failed' } })
+    assert.equal((await browser.json('POST', `/accounts/${account}/restart`)).status, 404)
+    const plugin = await browser.json('PUT', '/plugins/echo', { enabled: false })
+    assert.equal(plugin.status, 200)
   })
 })

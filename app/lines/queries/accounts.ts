@@ -80,9 +80,22 @@ export async function setPausedByPerson(
   )
 }
 
-export async function markDisconnected(company: CompanyId, id: string): Promise<void> {
-  await database.query(
-    'update accounts set disconnected_at = now() where company_id = $1 and id = $2',
+/** Of all companies: for work at start, which serves the installation. */
+export async function connectedAccounts(): Promise<
+  { readonly company: CompanyId; readonly id: AccountId }[]
+> {
+  return database.rows(
+    'select company_id as company, id from accounts where disconnected_at is null'
+  )
+}
+
+export async function markDisconnected(
+  tx: Pick<Sql, 'query'>,
+  company: CompanyId,
+  id: string
+): Promise<void> {
+  await tx.query(
+    'update accounts set disconnected_at = now() where company_id = $1 and id = $2 and disconnected_at is null',
     [company, id]
   )
 }
