@@ -54,8 +54,8 @@ export interface ChannelContext<Settings> {
   readonly clock: Clock
   /** Refuses private addresses, also after a redirect; limits size and time. */
   readonly fetch: typeof globalThis.fetch
-  /** The same guard for sockets of an SDK to user-given hosts: resolves to an address that may be connected to. */
-  lookup(host: string): Promise<string>
+  /** The same guard for sockets of an SDK to user-given hosts: resolves to an address that may be connected to. Name the port: the operator may have allowed one and no other. */
+  lookup(host: string, port?: number): Promise<string>
   /** Of this account's endpoint, token included. */
   publicUrl(path: string): URL
   /**

@@ -52,7 +52,7 @@ export interface FlowContext<Settings> {
   /** For redirects: the plugin's one registered URL, and what brings the answer back to this flow. */
   readonly returnTo: { readonly url: URL; readonly state: string }
   readonly fetch: typeof globalThis.fetch
-  lookup(host: string): Promise<string>
+  lookup(host: string, port?: number): Promise<string>
   readonly media: MediaStore
   readonly clock: Clock
   readonly log: Logger

@@ -51,6 +51,21 @@ test.group('guarded fetch', () => {
     }
   })
 
+  test('a name that turns private between two look-ups reaches no port but the allowed', async ({
+    assert,
+  }) => {
+    await using server = await withServer((_request, response) => void response.end('secret'))
+    const port = Number(new URL(server.url).port)
+    let looks = 0
+    const turning = async () => [(looks += 1) === 1 ? '93.184.216.34' : '127.0.0.1']
+    const guard = createGuard([`127.0.0.1:${port + 1}`], turning)
+    const guarded = createGuardedFetch({ guard })
+    const error: unknown = await guarded.fetch(`http://turning.example:${port}/`).catch(rootOf)
+    assert.isTrue(isFailure(error) && error.code === 'E_HOST_FORBIDDEN', String(error))
+    assert.equal(looks, 2)
+    await guarded.close()
+  })
+
   test('a redirect to a private address is refused', async ({ assert }) => {
     await using server = await withServer((_request, response) => {
       response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end()

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
-import { Agent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici'
+import { isIP, type LookupFunction } from 'node:net'
+import { Agent, buildConnector, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici'
 import { Failure } from '../failure.ts'
 import type { Millis } from '../json.ts'
 import type { Guard } from './guarded_lookup.ts'
@@ -17,6 +17,7 @@ export interface GuardedFetch {
   close(): Promise<void>
 }
 
+const connectMs: Millis = 10_000
 const maxRedirects = 5
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
@@ -26,15 +27,16 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
  */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const agent = new Agent({
-    connect: {
-      lookup: (hostname, _options, done) => {
-        options.guard.lookup(hostname).then(
-          (address) => done(null, [{ address, family: isIP(address) }]),
-          (error: unknown) => done(error as Error, [])
+    connect: (to, done) => {
+      const port = portOf(to.protocol, to.port)
+      const lookup: LookupFunction = (hostname, _options, found) => {
+        options.guard.lookup(hostname, port).then(
+          (address) => found(null, [{ address, family: isIP(address) }]),
+          (error: unknown) => found(error as Error, [])
         )
-      },
+      }
+      buildConnector({ timeout: connectMs, lookup })(to, done)
     },
-    connectTimeout: 10_000,
   })
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
@@ -91,7 +93,7 @@ function turn(hop: Hop, status: number, to: URL): void {
 async function go(hop: Hop, way: Way): Promise<Response> {
   const { protocol, hostname, port } = hop.url
   if (protocol !== 'http:' && protocol !== 'https:') throw badUrl()
-  await way.guard.lookup(hostname, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port))
+  await way.guard.lookup(hostname, portOf(protocol, port))
   const init: UndiciInit = {
     method: hop.method,
     headers: [...hop.headers],
@@ -108,6 +110,12 @@ async function go(hop: Hop, way: Way): Promise<Response> {
     statusText: answer.statusText,
     headers: [...answer.headers],
   })
+}
+
+/** The guard may allow one port of a host and no other. */
+function portOf(protocol: string, port: string): number {
+  if (port !== '') return Number(port)
+  return protocol === 'https:' ? 443 : 80
 }
 
 function bounded(answer: Response, maxBytes: number): Response {

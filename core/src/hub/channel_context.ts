@@ -36,7 +36,7 @@ export function channelContext<Tx>(
     },
     state: ownedState(stateOptions(parts, lease.owner), lease.fence),
     fetch: parts.fetch,
-    lookup: (host) => parts.guard.lookup(host),
+    lookup: (host, port) => parts.guard.lookup(host, port),
     async receive(events, also) {
       if (lease.signal.reason === 'lease_lost') throw leaseLost()
       hearing.traffic()

@@ -101,7 +101,7 @@ function flowContext<Tx>(
       : {}),
     returnTo: into.returnTo ?? { url: new URL(`/login/${plugin}`, parts.publicUrl), state: '' },
     fetch: parts.fetch,
-    lookup: (host) => parts.guard.lookup(host),
+    lookup: (host, port) => parts.guard.lookup(host, port),
     media: parts.media(into.company),
     clock: parts.clock,
     log: scopedLog(parts.options.log ?? silentLogger, { plugin, company: into.company }),

@@ -61,7 +61,7 @@ export class EmailSession implements ChannelSession {
   constructor({ ctx, tokens, extraPorts }: SessionDeps) {
     this.#ctx = ctx
     const { settings } = ctx.account
-    this.#access = { settings, lookup: (host) => ctx.lookup(host), extraPorts, tokens }
+    this.#access = { settings, lookup: (host, port) => ctx.lookup(host, port), extraPorts, tokens }
     this.#side = new SideConnection((signal) => openImap(this.#access, signal))
     this.#mailer = new Mailer(() => smtpAccess(this.#access), presetOf(settings))
     const facts: { current: Facts } = { current: factsOf(ctx.account.facts) }

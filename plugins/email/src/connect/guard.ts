@@ -6,7 +6,7 @@ import type { Server } from '../presets.ts'
 
 const mailPorts: ReadonlySet<number> = new Set([25, 143, 465, 587, 993, 2525])
 
-/** Private addresses pass `lookup` only where the embedder allowed the host: then any port is his choice as well. */
+/** Private addresses pass `lookup` only where the embedder allowed the host, or one port of it: the port is his choice then. */
 const ownNetwork = new BlockList()
 ownNetwork.addSubnet('127.0.0.0', 8)
 ownNetwork.addSubnet('10.0.0.0', 8)
@@ -15,7 +15,7 @@ ownNetwork.addSubnet('192.168.0.0', 16)
 ownNetwork.addAddress('::1', 'ipv6')
 ownNetwork.addSubnet('fc00::', 7, 'ipv6')
 
-export type Lookup = (host: string) => Promise<string>
+export type Lookup = (host: string, port?: number) => Promise<string>
 
 export type Target = Server & {
   /** Checked; what is connected to. */
@@ -31,7 +31,7 @@ export async function target(
 ): Promise<Target> {
   const host = isIP(server.host) === 0 ? domainToASCII(server.host) : server.host
   if (host === '') throw badHost(server.host)
-  const ip = await lookup(host)
+  const ip = await lookup(host, server.port)
   const allowed =
     mailPorts.has(server.port) ||
     extraPorts.includes(server.port) ||

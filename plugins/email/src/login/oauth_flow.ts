@@ -109,7 +109,7 @@ async function tryMailbox(
   })
   const access = {
     settings,
-    lookup: (host: string) => ctx.lookup(host),
+    lookup: (host: string, port?: number) => ctx.lookup(host, port),
     extraPorts: options.extraPorts,
     tokens: async () => tokens.access,
   }

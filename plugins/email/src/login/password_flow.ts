@@ -159,7 +159,7 @@ async function trySettings(
   return checkServers(
     {
       settings,
-      lookup: (host) => ctx.lookup(host),
+      lookup: (host, port) => ctx.lookup(host, port),
       extraPorts: options.extraPorts,
       tokens: undefined,
     },
@@ -202,7 +202,10 @@ async function certificateOf(
   const { imap, smtp } = serversOf(settings)
   const server = imap.security === 'tls' ? imap : smtp
   if (server.security !== 'tls') return undefined
-  return shownCertificate(await target(server, (host) => ctx.lookup(host), extraPorts), ctx.signal)
+  return shownCertificate(
+    await target(server, (host, port) => ctx.lookup(host, port), extraPorts),
+    ctx.signal
+  )
 }
 
 function done(settings: Settings, ctx: FlowContext<Settings>): FlowDone<Settings> {
