@@ -3,7 +3,7 @@ import { createGuard, isFailure } from '@svyaz/core'
 import type { Server } from '../presets.ts'
 import { target } from './guard.ts'
 
-const at = (port: number): Server => ({ host: '127.0.0.1', port, security: 'none' })
+const at = (port: number): Server => ({ host: '127.0.0.1', port, security: 'tls' })
 const codeOf = (error: unknown) => (isFailure(error) ? error.code : String(error))
 
 test.group('where a mailbox may be', () => {
