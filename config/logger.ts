@@ -1,3 +1,4 @@
+import { errorForLog } from '#app/database/error_for_log'
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig, targets } from '@adonisjs/core/logger'
@@ -9,6 +10,7 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'svyaz',
       level: env.get('LOG_LEVEL') ?? 'info',
+      serializers: { err: (error: unknown) => errorForLog(error) },
       redact: {
         paths: [
           'password',

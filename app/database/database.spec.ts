@@ -1,3 +1,5 @@
+import loggerConfig from '#config/logger'
+import { Logger } from '@adonisjs/core/logger'
 import { test } from '@japa/runner'
 import { setImmediate } from 'node:timers/promises'
 import { until } from '../../tests/support/until.ts'
@@ -40,6 +42,28 @@ test.group('Database', () => {
     assert.deepEqual(await database.row('select 1 as one'), { one: 1 })
     assert.isEmpty(unheard.errors)
     unheard.stop()
+    await database.close()
+  })
+
+  test('the log is told which row did not fit by its error, never what is in it', async ({
+    assert,
+  }) => {
+    const database = aDatabase()
+    const error: unknown = await database
+      .transaction(async (tx) => {
+        await tx.query('create temporary table letters (text text, at int not null)', [])
+        await tx.query(`insert into letters (text) values ('planted secret')`, [])
+      })
+      .catch((caught: unknown) => caught)
+    assert.include(JSON.stringify(error), 'planted secret')
+    const lines: string[] = []
+    const destination = { write: (line: string) => void lines.push(line) }
+    new Logger({ ...loggerConfig.loggers.app, level: 'error', destination }).error(
+      { err: error },
+      'it failed'
+    )
+    assert.match(lines[0] ?? '', /23502/)
+    assert.notInclude(lines[0] ?? '', 'planted secret')
     await database.close()
   })
 })
