@@ -48,6 +48,8 @@ export default class OriginalsController {
 
   /** Without cookies: the frame has none. The pass says whose letter it is, and the letter must name the address. */
   async picture(ctx: HttpContext) {
+    // Every picture of every letter would leave a session behind that nobody comes back to.
+    if (ctx.session.fresh) ctx.session.clear()
     const { src, pass } = await ctx.request.validateUsing(pictureValidator)
     const allowed = readPass(pass)
     if (!allowed || allowed.message !== idParam(ctx)) throw notFound()

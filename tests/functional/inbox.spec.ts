@@ -158,7 +158,10 @@ test.group('Inbox over HTTP', () => {
     const nobody = new Browser()
     const address = new URL(picture)
     // A private address, whatever the letter names: the guard refuses it, in words.
+    const sessions = () => database.row('select count(*)::int from sessions')
+    const before = await sessions()
     assert.equal((await nobody.json('GET', address.pathname + address.search)).status, 502)
+    assert.deepEqual(await sessions(), before, 'pictures keep no session')
     address.searchParams.set('src', 'http://127.0.0.1:9/other.png')
     assert.equal((await nobody.json('GET', address.pathname + address.search)).status, 404)
     address.searchParams.set('pass', 'forged')
