@@ -112,6 +112,7 @@ test.group('media on disk', () => {
     for (const bad of [
       over.href,
       other,
+      url.href.replace('/company/', '/%E0%A4%A/'),
       url.href.replace(/\.[\w-]{22}\//, '.AAAAAAAAAAAAAAAAAAAAAA/'),
     ]) {
       assert.equal((await one.media.serve(new Request(bad)))?.status, 404)

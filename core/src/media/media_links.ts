@@ -40,12 +40,21 @@ export function createMediaLinks(
         url.pathname
       )
       const [, escaped = '', ref = '', until = '', signature = ''] = match ?? []
-      const company = decodeURIComponent(escaped)
+      const company = decoded(escaped)
       const given = Buffer.from(signature, 'base64url')
       if (given.length !== signatureBytes) return undefined
       if (!timingSafeEqual(sign(company, ref, until), given)) return undefined
       if (Number.parseInt(until, 36) < now()) return undefined
       return { company: companyId(company), ref: mediaRef(ref) }
     },
+  }
+}
+
+/** A lone percent sign is nobody's company. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
   }
 }
