@@ -38,7 +38,11 @@ export function createIntake<Tx>(committing: Committing<Tx>): Intake {
   let running = false
   const pump = async () => {
     running = true
-    while (queue.length > 0) await settle(takeBatch(queue), committing)
+    for (let last = 0; queue.length > 0;) {
+      const batch = takeBatch(queue, evenSize(queue.length, last))
+      last = batch.length
+      await settle(batch, committing)
+    }
     running = false
   }
   return {
@@ -54,11 +58,20 @@ export function createIntake<Tx>(committing: Committing<Tx>): Intake {
   }
 }
 
-function takeBatch(queue: Waiting[]): Waiting[] {
+/**
+ * Senders that wait for their answers come back together. If each batch took all that wait, one of 63 and one of a single
+ * receive would follow each other for ever, and the process and the database wait for each other in turn; the mean of the
+ * two is where both work.
+ */
+function evenSize(waiting: number, last: number): number {
+  return Math.min(Math.ceil((waiting + last) / 2), maxReceives)
+}
+
+function takeBatch(queue: Waiting[], most: number): Waiting[] {
   let events = 0
   let count = 0
   for (const { events: more } of queue) {
-    if (count > 0 && (events + more.length > maxEvents || count >= maxReceives)) break
+    if (count > 0 && (events + more.length > maxEvents || count >= most)) break
     events += more.length
     count += 1
   }
