@@ -31,7 +31,8 @@ export class Database {
       connectionString: options.url,
       options: options.keyed === true ? `${schema} ${byKeys}` : schema,
       max: options.max,
-      ...(options.keyed === true ? { maxUses: keyedUses } : {}),
+      // Statements that need no answer of each other go out together.
+      ...(options.keyed === true ? { maxUses: keyedUses, pipeline: true } : {}),
       application_name: options.name,
       connectionTimeoutMillis: 5000,
       idleTimeoutMillis: 30_000,

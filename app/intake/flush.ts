@@ -1,6 +1,7 @@
 import { accountId, isFailure, isRemote, type Hub, type Sql } from '@svyaz/core'
 import type { ChangeList } from './changes.js'
 import type { Ledger } from './ledger.js'
+import { together } from './together.js'
 import { insertDialogs } from './queries/insert_dialogs.js'
 import { lowerUnread } from './queries/lower_unread.js'
 import { refreshTitles } from './queries/refresh_titles.js'
@@ -15,12 +16,16 @@ import { writeTickets } from './queries/write_tickets.js'
 
 export type Downloads = Pick<Hub<Sql>, 'download'>
 
-/** Writes what the events changed. A few statements, however many events there are; most batches need half of them. */
+/**
+ * Writes what the events changed. A few statements, however many events there are; most batches need half of them. `last`
+ * is sent with them.
+ */
 export async function flush(
   tx: Sql,
   ledger: Ledger,
   changes: ChangeList,
-  hub: () => Promise<Downloads>
+  hub: () => Promise<Downloads>,
+  last: () => Promise<void> = async () => {}
 ): Promise<void> {
   const dialogs = [...ledger.changedDialogs]
   const messages = [...ledger.changedMessages]
@@ -29,7 +34,7 @@ export async function flush(
     tx,
     dialogs.filter(({ isNew }) => isNew)
   )
-  await writeBatch(
+  const written = writeBatch(
     tx,
     {
       messages: messages.filter(({ isNew }) => isNew),
@@ -40,6 +45,17 @@ export async function flush(
     },
     changes.seqs
   )
+  await together(written, writeRest(tx, ledger, changes, hub).then(last))
+}
+
+async function writeRest(
+  tx: Sql,
+  ledger: Ledger,
+  changes: ChangeList,
+  hub: () => Promise<Downloads>
+): Promise<void> {
+  const dialogs = [...ledger.changedDialogs]
+  const messages = [...ledger.changedMessages]
   await changeMessages(tx, ledger, changes)
   await writeFiles(tx, ledger, hub)
   await writeTickets(tx, ledger.tickets)

@@ -12,6 +12,7 @@ import { remember } from './people.js'
 import { claimEvents } from './queries/claim_events.js'
 import { lockCompanies } from './queries/lock_companies.js'
 import { askForReload, writeChanges } from './queries/write_changes.js'
+import { together } from './together.js'
 
 export type IntakeParts = {
   /** Asked late: the hub is made with this intake inside. */
@@ -30,17 +31,52 @@ export function createTakeIn(parts: IntakeParts): TakeIn {
   return async (received, tx) => {
     const now = (parts.now ?? Date.now)()
     const events = received.map(storable)
-    const changes = new ChangeList(
-      await lockCompanies(tx, new Set(events.map(({ company }) => company)))
-    )
-    for (const stretch of stretches(await firstTime(tx, events, now))) {
-      if (stretch.merge) await applyMerge(tx, stretch.merge, changes, now)
-      else await takeStretch(tx, stretch.events, changes, parts, now)
-    }
-    await writeChanges(tx, changes.list(), now)
+    const locked = lockCompanies(tx, new Set(events.map(({ company }) => company)))
+    const changes = events.every(({ type }) => type === 'message')
+      ? await takeMessages(tx, events, locked, parts, now)
+      : await takeMixed(tx, events, await locked, parts, now)
     if (changes.reset.size > 0) await askForReload(tx, [...changes.reset])
     return tell(parts.hints, changes)
   }
+}
+
+/**
+ * What nearly every batch is, with few waits: what doesn't need an answer is sent behind the question, and the database
+ * takes them in order. So the look-up still sees what the lock has waited for.
+ */
+async function takeMessages(
+  tx: Sql,
+  events: readonly ReceivedEvent[],
+  locked: Promise<ReadonlyMap<string, number>>,
+  { hub }: IntakeParts,
+  now: number
+): Promise<ChangeList> {
+  const [seqs, ledger] = await together(locked, load(tx, events, now))
+  const changes = new ChangeList(seqs)
+  for (const event of events) apply(ledger, event)
+  await flush(tx, ledger, changes, hub, () => writeChanges(tx, changes.list(), now))
+  return changes
+}
+
+async function takeMixed(
+  tx: Sql,
+  events: readonly ReceivedEvent[],
+  seqs: ReadonlyMap<string, number>,
+  { hub }: IntakeParts,
+  now: number
+): Promise<ChangeList> {
+  const changes = new ChangeList(seqs)
+  for (const stretch of stretches(await firstTime(tx, events, now))) {
+    if (stretch.merge) {
+      await applyMerge(tx, stretch.merge, changes, now)
+      continue
+    }
+    const ledger = await load(tx, stretch.events, now)
+    for (const event of stretch.events) apply(ledger, event)
+    await flush(tx, ledger, changes, hub)
+  }
+  await writeChanges(tx, changes.list(), now)
+  return changes
 }
 
 /** Messages are known by their own ids; everything else by the ids of events. */
@@ -68,18 +104,6 @@ function stretches(events: readonly ReceivedEvent[]): readonly Stretch[] {
     else all.push({ events: [event] })
   }
   return all
-}
-
-async function takeStretch(
-  tx: Sql,
-  events: readonly ReceivedEvent[],
-  changes: ChangeList,
-  { hub }: IntakeParts,
-  now: number
-): Promise<void> {
-  const ledger = await load(tx, events, now)
-  for (const event of events) apply(ledger, event)
-  await flush(tx, ledger, changes, hub)
 }
 
 function apply(ledger: Ledger, event: ReceivedEvent): void {

@@ -12,7 +12,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await execute(server, `create database ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  const pool = new pg.Pool({ connectionString: url.href, max: 20 })
+  const pool = new pg.Pool({ connectionString: url.href, max: 20, pipeline: true })
   pool.on('error', () => {})
   return {
     url: url.href,
