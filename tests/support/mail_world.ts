@@ -1,5 +1,5 @@
 /** The built product with a mailbox connected to real servers, and what an operator sees of it. */
-import { testDatabase, type TestDatabase } from '../../core/tests/support/database.ts'
+import { testDatabase } from '../../core/tests/support/database.ts'
 import { cuttingProxy, type CuttingProxy } from '../../plugins/email/simulator/cutting_proxy.ts'
 import { emptyMailbox } from '../../plugins/email/simulator/mailbox.ts'
 import { mail } from './mail.ts'
@@ -13,7 +13,6 @@ export const anna = 'anna@client.test'
 export const ivan = 'ivan@client.test'
 
 export type MailWorld = AsyncDisposable & {
-  readonly database: TestDatabase
   readonly product: Product
   readonly person: Person
   readonly line: string
@@ -27,18 +26,18 @@ export type MailWorldOptions = {
   /** Of the e-mail account, beside the servers. */
   readonly settings?: object
   readonly product?: Omit<ProductOptions, 'databaseUrl' | 'allowHosts'>
-  /** Default: the database itself. */
-  readonly databaseUrl?: (direct: string) => string
+  /** Default: a fresh one. */
+  readonly databaseUrl?: string
 }
 
 export async function mailWorld(options: MailWorldOptions = {}): Promise<MailWorld> {
   const servers = mail()
   await Promise.all([shop, anna, ivan].map((address) => emptyMailbox(servers, address)))
-  const database = await testDatabase()
+  const database = options.databaseUrl === undefined ? await testDatabase() : undefined
   const imap = await cuttingProxy(servers, servers.ports.imaps)
   const product = await Product.start({
     ...options.product,
-    databaseUrl: options.databaseUrl?.(database.url) ?? database.url,
+    databaseUrl: options.databaseUrl ?? database?.url ?? '',
     allowHosts: servers.host,
   })
   const person = await Person.setUp(product.url)
@@ -50,11 +49,11 @@ export async function mailWorld(options: MailWorldOptions = {}): Promise<MailWor
   })
   await online(person, mailbox)
   return {
-    ...{ database, product, person, line, mailbox, imap },
+    ...{ product, person, line, mailbox, imap },
     [Symbol.asyncDispose]: async () => {
       await product[Symbol.asyncDispose]()
       await imap[Symbol.asyncDispose]()
-      await database[Symbol.asyncDispose]()
+      await database?.[Symbol.asyncDispose]()
     },
   }
 }

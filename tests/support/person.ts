@@ -105,9 +105,7 @@ export class Person {
         ...(body === undefined || body instanceof FormData
           ? {}
           : { 'content-type': 'application/json' }),
-        ...(this.#cookies.has('XSRF-TOKEN')
-          ? { 'x-xsrf-token': decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '') }
-          : {}),
+        ...(this.token === '' ? {} : { 'x-xsrf-token': this.token }),
       },
       ...(body === undefined
         ? {}
@@ -123,6 +121,11 @@ export class Person {
         `${method} ${path}: ${String(response.status)} ${(await response.text()).slice(0, 500)}`
       )
     return response
+  }
+
+  /** Against forged requests; the page sends it back. */
+  get token(): string {
+    return decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '')
   }
 
   get cookies(): string {

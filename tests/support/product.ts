@@ -63,6 +63,10 @@ export class Product implements AsyncDisposable {
     return this.#child?.pid ?? 0
   }
 
+  get isRunning(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null
+  }
+
   /** Resolves when it answers. */
   async up(): Promise<void> {
     const child = spawn(

@@ -1,15 +1,17 @@
+import { isFailure } from '../failure.ts'
 import type { AccountInfo, ChannelContext, EndpointContext } from '../context.ts'
 import type { Json } from '../json.ts'
 import type { Lease } from '../outbox/executor.ts'
 import type { OwnerRecord } from '../outbox/store.ts'
-import { ownedState, readState } from '../state/encrypted_state.ts'
+import { ownedState, readState, type StateOptions } from '../state/encrypted_state.ts'
 import type { Doors } from './endpoint_token.ts'
-import { leaseLost } from './failures.ts'
+import { leaseLost, storeAway } from './failures.ts'
 import type { Intake } from './intake.ts'
 import type { Parts } from './parts.ts'
 import { accountOf } from './records.ts'
 import type { Settings } from './registry.ts'
 import { scopedLog } from './scoped_log.ts'
+import { isStoreTrouble } from './store_trouble.ts'
 import { accountTopic } from './topics.ts'
 
 export type ContextParts<Tx> = Parts<Tx> & { readonly intake: Intake; readonly doors: Doors }
@@ -87,6 +89,21 @@ function commonContext<Tx>(parts: ContextParts<Tx>, record: OwnerRecord) {
   }
 }
 
-function stateOptions<Tx>(parts: ContextParts<Tx>, record: OwnerRecord) {
-  return { store: parts.store.state, cipher: parts.cipher, owner: record.no, id: accountOf(record) }
+function stateOptions<Tx>(parts: ContextParts<Tx>, record: OwnerRecord): StateOptions {
+  const { state } = parts.store
+  const store: StateOptions['store'] = {
+    get: (...asked) => told(state.get(...asked)),
+    list: (...asked) => told(state.list(...asked)),
+    commit: (...change) => told(state.commit(...change)),
+  }
+  return { store, cipher: parts.cipher, owner: record.no, id: accountOf(record) }
+}
+
+/** To a plugin a database that is away is a Failure like any other, not an error of some driver. */
+async function told<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw isStoreTrouble(error) && !isFailure(error) ? storeAway(error) : error
+  }
 }
