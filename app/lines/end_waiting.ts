@@ -12,7 +12,7 @@ import type { AccountId, CompanyId, FailureData, Sql } from '@svyaz/core'
 
 const cutOff: FailureData = {
   kind: 'rejected',
-  code: 'E_ACCOUNT_DISCONNECTED',
+  code: 'E_ACCOUNT_CUT_OFF',
   reason: {
     ru: 'Аккаунт отключили, пока сообщение отправлялось: неизвестно, дошло ли. Спросите клиента или напишите с другого аккаунта.',
     en: 'The account was disconnected while the message was being sent: whether it arrived is unknown. Ask the client, or write from another account.',
