@@ -8,7 +8,7 @@ const statement = `
   with asked as materialized (
     select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[]) asked (what, company_id, account_id, key)
   )
-  select 'dialog' as what, to_jsonb(found) as row from (
+  select 'dialog' as what, row_to_json(found) as row from (
     select k.chat_key as key, ${dialogColumns}
     from asked
     cross join lateral (
@@ -22,7 +22,7 @@ const statement = `
     where asked.what = 'dialog'
   ) found
   union all
-  select 'person', to_jsonb(found) from (
+  select 'person', row_to_json(found) from (
     select i.company_id, i.account_id, i.person_key, i.contact_id, i.name, i.phone, i.email, i.username, i.avatar
     from asked
     cross join lateral (
@@ -33,7 +33,7 @@ const statement = `
     where asked.what = 'person'
   ) found
   union all
-  select 'key', to_jsonb(found) from (
+  select 'key', row_to_json(found) from (
     select k.company_id, k.account_id, k.external_id, k.message_id, k.part
     from asked
     cross join lateral (
