@@ -68,7 +68,7 @@ test.group('Unread, unanswered, found', (group) => {
     const page = await stage.signedIn()
     await page.goto(`${stage.product.url}/inbox`)
     const rows = page.getByRole('option')
-    const search = page.getByRole('searchbox', { name: 'Имя, почта или телефон' })
+    const search = page.getByRole('searchbox', { name: 'Имя, почта, телефон' })
     await until(async () => (await rows.count()) === 2, 'both dialogs')
     for (const words of ['орлов', 'Борис О']) {
       await search.fill(words)

@@ -38,6 +38,13 @@ test.group("values of a plugin's form", () => {
     })
   })
 
+  test('are sent where the field they depend on is no part of the form', ({ assert }) => {
+    const fields = [
+      field('password', { type: 'secret', when: { field: 'auth', is: ['password'] } }),
+    ]
+    assert.deepEqual(valuesToSend(fields, { password: 'typed' }), { password: 'typed' })
+  })
+
   test('keep a stored secret that was not typed anew', ({ assert }) => {
     const fields = [field('password', { type: 'secret' })]
     assert.deepEqual(valuesToSend(fields, { password: '' }, { password: '••••' }), {})

@@ -3,10 +3,11 @@ import type { FieldView } from '@app/lines/views'
 
 export type Values = { [field: string]: unknown }
 
-export function isShown(field: FieldView, values: Values): boolean {
-  if (field.when === undefined) return true
-  const other = values[field.when.field]
-  return field.when.is.some((wanted) => wanted === other)
+/** A condition on a field that this form doesn't have is met: the form was cut for one case of it. */
+export function isShown(field: FieldView, values: Values, form: readonly FieldView[]): boolean {
+  const { when } = field
+  if (when === undefined || !form.some(({ name }) => name === when.field)) return true
+  return when.is.some((wanted) => wanted === values[when.field])
 }
 
 export function firstValues(fields: readonly FieldView[], known: Readonly<Values>): Values {
@@ -33,7 +34,7 @@ export function valuesToSend(
 ): Values {
   const sent: Values = {}
   for (const field of fields) {
-    if (!isShown(field, values)) continue
+    if (!isShown(field, values, fields)) continue
     const value = values[field.name]
     const isEmpty = value === undefined || value === ''
     const had = known[field.name]

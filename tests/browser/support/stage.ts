@@ -34,9 +34,12 @@ export class Stage implements AsyncDisposable {
 
   /** A product that nobody has visited yet. */
   static async open(): Promise<Stage> {
-    const database = await testDatabase()
+    // Whatever does not come up leaves nothing running behind it.
+    await using opened = new AsyncDisposableStack()
+    const database = opened.use(await testDatabase())
+    const product = opened.use(await Product.start({ databaseUrl: database.url, plugins }))
     const browser = await launchChromium()
-    const product = await Product.start({ databaseUrl: database.url, plugins })
+    opened.move()
     return new Stage(product, database, browser)
   }
 
