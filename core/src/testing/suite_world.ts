@@ -164,10 +164,17 @@ class World implements SuiteWorld {
     const end = performance.now() + this.#withinMs
     while (!(await condition())) {
       if (performance.now() > end) {
-        throw new AssertionError({ message: `not within ${this.#withinMs} ms: ${what}` })
+        const state = await this.#stateInWords()
+        throw new AssertionError({ message: `not within ${this.#withinMs} ms: ${what} (${state})` })
       }
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
+  }
+
+  async #stateInWords(): Promise<string> {
+    const state = (await this.#hub.account(this.account))?.state
+    if (state === undefined) return 'no account'
+    return 'failure' in state ? `${state.is}, ${state.failure.code}` : state.is
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

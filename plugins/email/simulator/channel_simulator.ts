@@ -1,6 +1,6 @@
 /** E-mail as the conformance kit moves it: a client with a mailbox of her own, on real servers. */
 import { randomUUID } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { chown, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import type { ChannelSimulator, ShownMessage, SimulatorFault } from '@svyaz/core/testing'
 import { cuttingProxy } from './cutting_proxy.ts'
 import type { CuttingProxy } from './cutting_proxy.ts'
@@ -126,12 +126,22 @@ async function breakIt(
   }
 }
 
-/** The servers read the file anew when it changes. */
+/**
+ * Dovecot reads the file anew when its time in whole seconds has changed, and may do so at any moment: hence a new file in
+ * one step, and always a later second.
+ */
 async function setPassword(servers: MailServers, value: string): Promise<void> {
   const file = `${servers.folder}/d/users`
   const users = await readFile(file, 'utf8')
   const changed = users.replace(/^(shop@svyaz\.test:\{PLAIN\})[^:]*/m, `$1${value}`)
-  if (changed !== users) await writeFile(file, changed)
+  if (changed === users) return
+  const { uid, gid, mode, mtimeMs } = await stat(file)
+  const fresh = `${file}.new`
+  await writeFile(fresh, changed, { mode })
+  await chown(fresh, uid, gid)
+  const seconds = Math.max(Date.now() / 1000, mtimeMs / 1000 + 1)
+  await utimes(fresh, seconds, seconds)
+  await rename(fresh, file)
 }
 
 function shown(letter: Awaited<ReturnType<typeof lettersIn>>[number]): ShownMessage {

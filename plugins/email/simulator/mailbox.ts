@@ -53,12 +53,23 @@ export async function withMailbox<T>(
   address: string,
   work: (client: ImapFlow) => Promise<T>
 ): Promise<T> {
-  const client = await openMailbox(servers, address)
+  const client = await openMailbox(servers, address).catch(inWords)
   try {
-    return await work(client)
+    return await work(client).catch(inWords)
   } finally {
     await client.logout()
   }
+}
+
+/** imapflow says "Command failed" to everything. */
+function inWords(error: unknown): never {
+  const { responseText = '', executedCommand = '' } = error as {
+    responseText?: string
+    executedCommand?: string
+  }
+  throw new Error(`${String(error)} ${responseText} (${executedCommand.split(' ')[1] ?? ''})`, {
+    cause: error,
+  })
 }
 
 export type Found = ParsedMail & { readonly raw: string; readonly flags: ReadonlySet<string> }
