@@ -61,7 +61,7 @@ export type DialogView = DialogRow & {
 }
 
 export type MessageStatus =
-  'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'cancelled'
+  'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'cancelled'
 
 export type FileView = {
   readonly as: FileKind

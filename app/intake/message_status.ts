@@ -1,6 +1,6 @@
 import type { MessageStatus } from '#app/inbox/views'
 
-const steps: readonly MessageStatus[] = ['queued', 'sending', 'sent', 'delivered', 'read']
+const steps: readonly MessageStatus[] = ['queued', 'sent', 'delivered', 'read']
 
 /**
  * A state never goes backwards. `failed` may come hours after `sent`, and is final: what a messenger still reports of it
@@ -19,7 +19,6 @@ export function worst(parts: readonly MessageStatus[]): MessageStatus | null {
     'failed',
     'uncertain',
     'queued',
-    'sending',
     'cancelled',
     'sent',
     'delivered',

@@ -246,7 +246,7 @@ const messageParts = `
     primary key (company_id, row_id)
   ) with (fillfactor = 80);
   create index message_parts_message on message_parts (company_id, message_id);
-  create index message_parts_waiting on message_parts (company_id, message_id) where status in ('queued', 'sending');
+  create index message_parts_waiting on message_parts (company_id, message_id) where status = 'queued';
 `
 
 const received = `

@@ -9,7 +9,7 @@ export async function waitingByAccount(company: CompanyId): Promise<ReadonlyMap<
     await database.rows<Row>(
       `select m.account_id as account, count(distinct m.id)::int as count
          from message_parts p join messages m on m.company_id = p.company_id and m.id = p.message_id
-        where p.company_id = $1 and p.status in ('queued', 'sending') group by m.account_id`,
+        where p.company_id = $1 and p.status = 'queued' group by m.account_id`,
       [company]
     )
   )

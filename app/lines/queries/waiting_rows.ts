@@ -4,7 +4,7 @@ const rows = `
   select p.row_id as row
     from message_parts p
     join messages m on m.company_id = p.company_id and m.id = p.message_id
-   where p.company_id = $1 and m.account_id = $2 and p.status in ('queued', 'sending')`
+   where p.company_id = $1 and m.account_id = $2 and p.status = 'queued'`
 
 const downloads = `
   select a.download_row as row

@@ -5,7 +5,6 @@ export const statusSigns: {
   readonly [status in MessageStatus]: { readonly icon: string; readonly color: string }
 } = {
   queued: { icon: 'i-lucide-clock', color: 'text-muted' },
-  sending: { icon: 'i-lucide-clock-arrow-up', color: 'text-muted' },
   sent: { icon: 'i-lucide-check', color: 'text-muted' },
   delivered: { icon: 'i-lucide-check-check', color: 'text-muted' },
   read: { icon: 'i-lucide-check-check', color: 'text-primary' },
