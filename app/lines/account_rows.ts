@@ -7,7 +7,7 @@ import { fieldsOf } from '#app/plugins/fields'
 import type { AccountView as HubAccount, CompanyId } from '@svyaz/core'
 
 type Counts = ReadonlyMap<string, number>
-type Both = { readonly waiting: Counts; readonly failed: Counts }
+type Counted = { readonly waiting: Counts; readonly failed: Counts; readonly dead: Counts }
 
 export async function lineRows(company: CompanyId): Promise<LineRow[]> {
   const [lines, accounts] = await Promise.all([companyLines(company), accountRows(company)])
@@ -70,7 +70,7 @@ async function linkOf(record: AccountRecord, view: HubAccount): Promise<string |
 function toRow(
   record: AccountRecord,
   view: HubAccount,
-  { counts, link }: { readonly counts: Both; readonly link: string | null }
+  { counts, link }: { readonly counts: Counted; readonly link: string | null }
 ): AccountRow {
   return {
     id: record.id,
@@ -82,7 +82,8 @@ function toRow(
     state: view.state,
     stateAt: view.stateAt,
     counters: {
-      received: record.received,
+      // Whatever came is a message or waits as a dead event.
+      received: record.stored + (counts.dead.get(record.id) ?? 0),
       stored: record.stored,
       waiting: counts.waiting.get(record.id) ?? 0,
       failed: counts.failed.get(record.id) ?? 0,
@@ -94,10 +95,11 @@ function withAccounts(line: LineRecord, accounts: readonly AccountRow[]): LineRo
   return { ...line, accounts: accounts.filter((account) => account.line === line.id) }
 }
 
-async function countsOf(company: CompanyId): Promise<Both> {
-  const [waiting, failed] = await Promise.all([
+async function countsOf(company: CompanyId): Promise<Counted> {
+  const [waiting, failed, dead] = await Promise.all([
     waitingByAccount(company),
     troublesByAccount(company),
+    hub.deadEvents.count(company),
   ])
-  return { waiting, failed }
+  return { waiting, failed, dead }
 }

@@ -72,7 +72,6 @@ export default class extends BaseSchema {
       create table account_counters (
         company_id uuid not null,
         account_id uuid not null,
-        received bigint not null default 0,
         stored bigint not null default 0,
         primary key (company_id, account_id),
         foreign key (company_id, account_id) references accounts (company_id, id) on delete cascade

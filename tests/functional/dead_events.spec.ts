@@ -10,6 +10,8 @@ test.group('Dead events', () => {
     const things = await foreignThings(company)
     const browser = await signedIn(company)
     const { props } = await browser.page('/dead-events')
+    const account = (await browser.page(`/accounts/${things.account}`)).props.account
+    assert.equal(account.counters.received - account.counters.stored, 1, 'it is missed')
     const [event] = props.events
     assert.containsSubset(event, { id: things.deadEvent, plugin: 'echo', type: 'message' })
     assert.isNotEmpty(event.error)
@@ -18,5 +20,7 @@ test.group('Dead events', () => {
     assert.lengthOf((await browser.page('/dead-events')).props.events, 1)
     assert.equal((await browser.json('DELETE', `/dead-events/${things.deadEvent}`)).status, 204)
     assert.lengthOf((await browser.page('/dead-events')).props.events, 0)
+    const { counters } = (await browser.page(`/accounts/${things.account}`)).props.account
+    assert.equal(counters.received, counters.stored)
   })
 })

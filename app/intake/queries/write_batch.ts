@@ -36,12 +36,11 @@ const statement = `
       unread = dialog_unread.unread + excluded.unread,
       first_id = coalesce(dialog_unread.first_id, excluded.first_id)
   ), counted as (
-    insert into account_counters (company_id, account_id, received, stored)
-    select x.company, x.account, x.count, x.count
+    insert into account_counters (company_id, account_id, stored)
+    select x.company, x.account, x.count
     from jsonb_to_recordset($5::jsonb) as x (company uuid, account uuid, count bigint)
     join accounts a on a.company_id = x.company and a.id = x.account
     on conflict (company_id, account_id) do update set
-      received = account_counters.received + excluded.received,
       stored = account_counters.stored + excluded.stored
   )
   insert into messages (${messageColumns})

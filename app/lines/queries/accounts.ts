@@ -9,14 +9,13 @@ export type AccountRecord = {
   /** Empty: nobody named it; the identity's title stands for it. */
   readonly name: string
   readonly pausedByPerson: boolean
-  readonly received: number
   readonly stored: number
 }
 
 const select = `
   select a.id, a.line_id as line, l.name as "lineName", a.plugin, a.name,
          a.paused_by_person as "pausedByPerson",
-         coalesce(c.received, 0)::float8 as received, coalesce(c.stored, 0)::float8 as stored
+         coalesce(c.stored, 0)::float8 as stored
     from accounts a
     join lines l on l.company_id = a.company_id and l.id = a.line_id
     left join account_counters c on c.company_id = a.company_id and c.account_id = a.id

@@ -18,6 +18,7 @@ export function createDeadEvents<Tx>(parts: Parts<Tx>): Hub<Tx>['deadEvents'] {
       const dead = await store.deadEvents.list(company, limit)
       return dead.map((one) => ({ ...one, event: open(one) }))
     },
+    count: (company) => store.deadEvents.count(company),
     async replay(company, id) {
       try {
         const after = await store.transaction(async (tx) => {

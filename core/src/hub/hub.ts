@@ -162,6 +162,8 @@ export interface Hub<Tx> {
       company: CompanyId,
       limit?: number
     ): Promise<readonly (Omit<DeadEvent, 'event'> & { readonly event: InboundEvent })[]>
+    /** How many each account has. */
+    count(company: CompanyId): Promise<ReadonlyMap<AccountId, number>>
     /** Through `onEvents` again; throws what it throws. */
     replay(company: CompanyId, id: string): Promise<void>
     discard(company: CompanyId, id: string): Promise<void>

@@ -320,6 +320,8 @@ export interface StateStore<Tx> {
 export interface DeadEventStore<Tx> {
   add(tx: Tx, event: Omit<DeadEvent, 'id' | 'at'>): Promise<void>
   list(company: CompanyId, limit: number): Promise<readonly DeadEvent[]>
+  /** How many each account has. */
+  count(company: CompanyId): Promise<ReadonlyMap<AccountId, number>>
   /** Locks it; undefined: replayed or discarded meanwhile. */
   take(tx: Tx, company: CompanyId, id: string): Promise<DeadEvent | undefined>
   remove(tx: Tx, company: CompanyId, id: string): Promise<void>

@@ -1,3 +1,4 @@
+import type { AccountId } from '../../ids.ts'
 import type { DeadEventStore, Fence, OwnerNo, SealedChange, StateStore } from '../store.ts'
 import { leaseLost, notADoorKey } from '../store_failures.ts'
 import { holds, type StateValue, type Tables } from './tables.ts'
@@ -81,6 +82,15 @@ export function memoryDeadEvents(tables: Tables): DeadEventStore<undefined> {
           .reverse()
           .slice(0, limit)
       ),
+    count: (company) =>
+      transactions.run(() => {
+        const counts = new Map<AccountId, number>()
+        for (const event of deadEvents.values()) {
+          if (event.company === company)
+            counts.set(event.account, (counts.get(event.account) ?? 0) + 1)
+        }
+        return counts
+      }),
     take: (_tx, company, id) => transactions.run(() => find(company, id)),
     remove: (_tx, company, id) =>
       transactions.run(() => {

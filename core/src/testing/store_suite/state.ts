@@ -72,6 +72,8 @@ export function stateTests<Tx>(options: StoreSuiteOptions<Tx>): void {
       store.deadEvents.add(tx, { company, account, event: bytes('e'), error: 'first' })
     )
     deepEqual(await store.deadEvents.list(otherCompany, 10), [])
+    deepEqual([...(await store.deadEvents.count(otherCompany))], [])
+    deepEqual([...(await store.deadEvents.count(company))], [[account, 1]])
     const [event] = await store.deadEvents.list(company, 10)
     const id = event?.id ?? ''
     equal(await store.transaction((tx) => store.deadEvents.take(tx, otherCompany, id)), undefined)
