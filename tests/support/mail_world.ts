@@ -58,7 +58,7 @@ export async function mailWorld(options: MailWorldOptions = {}): Promise<MailWor
   }
 }
 
-/** What comes to a mailbox before its first reading is history. */
+/** Its session is up, the first reading of a mailbox over. */
 export async function online(person: Person, account: string): Promise<void> {
   await until(async () => (await stateOf(person, account)).is === 'online', 'the account is online')
 }

@@ -137,6 +137,7 @@ export class EmailSession implements ChannelSession {
       role,
       state: this.#ctx.state,
       importDays: settings.importDays,
+      connectedAt: this.#ctx.account.since,
       largest: settings.largestLetterMb * megabyte,
       now: () => this.#ctx.clock.now(),
       take: takeFrom(this.#ctx, role),

@@ -131,6 +131,19 @@ test.group('receiving', (group) => {
     assert.equal(messagesOf(life.ctx)[1]?.source, 'live')
   })
 
+  test('what comes between the login and the first reading is news', async ({ assert }) => {
+    const since = Date.now()
+    await deliver(there(), { from: 'anna@client.test', to: shop, subject: 'q', text: 'quick' })
+    await until(async () => (await lettersIn(there(), shop)).length === 1, 'the letter lies there')
+    for (const more of [{}, { importDays: 3 }]) {
+      const life = await start({ since, more })
+      assert.deepEqual(
+        messagesOf(life.ctx).map((one) => one.source),
+        ['live']
+      )
+    }
+  })
+
   test('grouped letters are a dialog per subject, answers stay in theirs', async ({ assert }) => {
     const life = await start()
     await deliver(there(), {

@@ -37,6 +37,8 @@ export type FolderDeps = {
   readonly role: FolderRole
   readonly state: StateReader
   readonly importDays: number
+  /** When the account was connected. */
+  readonly connectedAt: number
   now(): number
   /** Parses and judges; never rejects for what a letter holds. No source: it has gone meanwhile. */
   take(
@@ -90,12 +92,14 @@ async function findCursor(
   const found = since === undefined ? [] : await uidsSince(client, since)
   const isNew = stored?.folder !== mailbox.path
   if (!isNew) deps.onNewValidity()
+  const fresh = stored === undefined ? await uidsSinceLogin(client, deps) : []
+  const wanted = [...found, ...fresh]
   const cursor: Cursor = {
     folder: mailbox.path,
     uidValidity,
-    lastUid: found.length === 0 ? last : Math.min(...found) - 1,
+    lastUid: lowest(wanted, last + 1) - 1,
     lastAt: stored?.lastAt ?? deps.now(),
-    historyUntil: isNew ? last : 0,
+    historyUntil: isNew ? lowest(fresh, last + 1) - 1 : 0,
   }
   await deps.receive([], { commit: { put: new Map([[keyOf.cursor(deps.role), encode(cursor)]]) } })
   return cursor
@@ -105,6 +109,27 @@ async function findCursor(
 function sinceWhen(stored: Cursor | undefined, deps: FolderDeps): Date | undefined {
   if (stored !== undefined) return new Date(stored.lastAt - day)
   return deps.importDays > 0 ? new Date(deps.now() - deps.importDays * day) : undefined
+}
+
+/**
+ * What came between the login and this first reading, which may be long where the server was away meanwhile. By whole
+ * seconds, as servers tell them.
+ */
+async function uidsSinceLogin(client: ImapFlow, deps: FolderDeps): Promise<readonly number[]> {
+  if (deps.role !== 'inbox') return []
+  const connectedAt = Math.floor(deps.connectedAt / 1000) * 1000
+  const near = await uidsSince(client, new Date(connectedAt - day))
+  if (near.length === 0) return []
+  const fresh: number[] = []
+  const range = `${Math.min(...near)}:*`
+  for await (const one of client.fetch(range, { uid: true, internalDate: true }, { uid: true })) {
+    if (new Date(one.internalDate ?? 0).getTime() >= connectedAt) fresh.push(one.uid)
+  }
+  return fresh
+}
+
+function lowest(uids: readonly number[], otherwise: number): number {
+  return uids.reduce((one, other) => Math.min(one, other), otherwise)
 }
 
 async function uidsSince(client: ImapFlow, since: Date): Promise<readonly number[]> {

@@ -110,6 +110,8 @@ export type TestContextOptions = {
   readonly log?: Logger
   readonly fetch?: typeof globalThis.fetch
   readonly lookup?: (host: string) => Promise<string>
+  /** When the account was connected. Default: after all that lies in the mailbox, whose server tells whole seconds. */
+  readonly since?: number
 }
 
 export function testContext(options: TestContextOptions): TestContext {
@@ -118,7 +120,7 @@ export function testContext(options: TestContextOptions): TestContext {
     id: accountId('019a0000-0000-7000-8000-000000000001'),
     settings: settingsSchema.parse(options.settings),
     facts: {},
-    since: Date.now(),
+    since: options.since ?? Date.now() + 1000,
   }
   const context: TestContext = {
     account,
