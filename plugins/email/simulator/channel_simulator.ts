@@ -5,7 +5,14 @@ import type { ChannelSimulator, ShownMessage, SimulatorFault } from '@svyaz/core
 import { cuttingProxy } from './cutting_proxy.ts'
 import type { CuttingProxy } from './cutting_proxy.ts'
 import type { MailServers } from './index.ts'
-import { deliverRaw, emptyMailbox, lettersIn, openMailbox, queueIsEmpty } from './mailbox.ts'
+import {
+  deliverRaw,
+  emptyMailbox,
+  lettersIn,
+  openMailbox,
+  passwordWorks,
+  queueIsEmpty,
+} from './mailbox.ts'
 import { composed } from './composed.ts'
 import { until } from './until.ts'
 
@@ -128,7 +135,8 @@ async function breakIt(
 
 /**
  * Dovecot reads the file anew when its time in whole seconds has changed, and may do so at any moment: hence a new file in
- * one step, and always a later second.
+ * one step, and always a later second. It looks at the time once a second at most: hence the waiting, without which a
+ * login in that same second still goes by the old file.
  */
 async function setPassword(servers: MailServers, value: string): Promise<void> {
   const file = `${servers.folder}/d/users`
@@ -142,6 +150,7 @@ async function setPassword(servers: MailServers, value: string): Promise<void> {
   const seconds = Math.max(Date.now() / 1000, mtimeMs / 1000 + 1)
   await utimes(fresh, seconds, seconds)
   await rename(fresh, file)
+  await until(() => passwordWorks(servers, ours, value), 'the server knows the password')
 }
 
 function shown(letter: Awaited<ReturnType<typeof lettersIn>>[number]): ShownMessage {

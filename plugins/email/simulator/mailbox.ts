@@ -33,14 +33,17 @@ export function deliverRaw(
   return deliver(servers, { envelope: { from, to }, raw })
 }
 
-export async function openMailbox(servers: MailServers, address: string): Promise<ImapFlow> {
-  const user = servers.users.find((one) => one.address === address)
+export async function openMailbox(
+  servers: MailServers,
+  address: string,
+  password: string = servers.users.find((one) => one.address === address)?.password ?? ''
+): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: servers.host,
     port: servers.ports.imaps,
     secure: true,
     tls: { ca: servers.authority },
-    auth: { user: address, pass: user?.password ?? '' },
+    auth: { user: address, pass: password },
     logger: false,
   })
   client.on('error', () => {})
@@ -58,6 +61,22 @@ export async function withMailbox<T>(
     return await work(client).catch(inWords)
   } finally {
     await client.logout()
+  }
+}
+
+/** Whether the server takes this password now. */
+export async function passwordWorks(
+  servers: MailServers,
+  address: string,
+  password: string
+): Promise<boolean> {
+  try {
+    const client = await openMailbox(servers, address, password)
+    await client.logout()
+    return true
+  } catch (error) {
+    if ((error as { authenticationFailed?: boolean }).authenticationFailed === true) return false
+    throw error
   }
 }
 
