@@ -25,9 +25,10 @@ test.group('The repository', () => {
   })
 
   test('no file names a path of the machine it was written on', ({ assert }) => {
-    const here = `${dirname(root)}/`
+    // A folder right under the root, such as /tmp or /app, is named by many files with good reason.
+    const here = [dirname(root), root].find((folder) => folder.split('/').length > 2)
     const naming = texts.filter(
-      (file) => here.length > 2 && readFileSync(join(root, file), 'utf8').includes(here)
+      (file) => here !== undefined && readFileSync(join(root, file), 'utf8').includes(`${here}/`)
     )
     assert.deepEqual(naming, [])
   })
