@@ -1,4 +1,5 @@
 import { setupValidator } from '#app/auth/auth_validator'
+import { enter } from '#app/auth/enter'
 import { countUsers } from '#app/auth/queries/users'
 import { isSignUpOpen } from '#app/auth/sign_up'
 import { createCompany } from '#app/companies/create_company'
@@ -33,11 +34,11 @@ export default class SetupController {
     return this.#store(ctx, false)
   }
 
-  async #store({ auth, i18n, request, response, session }: HttpContext, first: boolean) {
+  async #store(ctx: HttpContext, first: boolean) {
+    const { i18n, request, response } = ctx
     const input = await request.validateUsing(setupValidator)
     const user = await createCompany({ ...input, line: i18n.t('server.sandbox_line') }, { first })
-    session.forget('company')
-    await auth.use('web').login(user)
+    await enter(ctx, user)
     return response.redirect('/')
   }
 }

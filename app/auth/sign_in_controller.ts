@@ -1,3 +1,4 @@
+import { enter } from '#app/auth/enter'
 import { countUsers } from '#app/auth/queries/users'
 import { signInValidator } from '#app/auth/auth_validator'
 import { isSignUpOpen } from '#app/auth/sign_up'
@@ -16,14 +17,14 @@ export default class SignInController {
     return render(ctx, 'auth/sign_in', { signUp: isSignUpOpen() })
   }
 
-  async store({ auth, request, response, session }: HttpContext) {
+  async store(ctx: HttpContext) {
+    const { request, response } = ctx
     const { email, password } = await request.validateUsing(signInValidator)
     try {
       const user = await throttleSignIn({ ip: request.ip(), email }, () =>
         User.verifyCredentials(email, password)
       )
-      session.forget('company')
-      await auth.use('web').login(user)
+      await enter(ctx, user)
     } catch (error) {
       if (error instanceof authErrors.E_INVALID_CREDENTIALS)
         throw new Problem(400, 'E_INVALID_CREDENTIALS')

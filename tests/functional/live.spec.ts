@@ -2,7 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { newId } from '#app/inbox/new_id'
 import type { LiveHint } from '#app/inbox/views'
-import { aCompany, signedIn } from '../support/a_company.ts'
+import { aCompany, aPerson, signedIn } from '../support/a_company.ts'
 import { Browser } from '../support/browser.ts'
 import { connectEcho } from '../support/connect_echo.ts'
 import { until } from '../support/until.ts'
@@ -18,6 +18,7 @@ async function listen(browser: Browser, channels: readonly string[]) {
     headers: { cookie: browser.cookies, accept: 'text/event-stream' },
     signal: abort.signal,
   })
+  let ended = false
   const read = async () => {
     let text = ''
     for await (const chunk of response.body ?? []) {
@@ -30,13 +31,22 @@ async function listen(browser: Browser, channels: readonly string[]) {
       }
     }
   }
-  void read().catch(() => {})
+  void read()
+    .catch(() => {})
+    .finally(() => (ended = true))
   const answers = new Map<string, number>()
   for (const channel of channels) {
     const answer = await browser.json('POST', '/__transmit/subscribe', { uid, channel })
     answers.set(channel, answer.status)
   }
-  return { heard, answers, close: () => abort.abort() }
+  return {
+    uid,
+    status: response.status,
+    heard,
+    answers,
+    hasEnded: () => ended,
+    close: () => abort.abort(),
+  }
 }
 
 test.group('Live', () => {
@@ -77,6 +87,92 @@ test.group('Live', () => {
     assert.isEmpty(foreign.heard.filter(({ channel }) => channel === mine))
     stream.close()
     foreign.close()
+  })
+
+  test('a stream ends when its person signs out, and the other devices hear on', async ({
+    assert,
+  }) => {
+    const company = await aCompany()
+    const [leaving, staying] = [await signedIn(company), await signedIn(company)]
+    const channels = [`companies/${company.id}`]
+    const [over, still] = [await listen(leaving, channels), await listen(staying, channels)]
+    await leaving.form('/sign-out', {})
+    await until(() => over.hasEnded(), 'the stream has ended')
+    const hub = await app.container.make('hub')
+    const account = await connectEcho(staying, company.line)
+    await hub.pause(account as never, true)
+    await until(() => still.heard.some(({ payload }) => payload.type === 'account'), 'a hint')
+    assert.isFalse(still.hasEnded())
+    still.close()
+  })
+
+  test('a stream ends when its session expires, its password changes or its person is removed', async ({
+    assert,
+  }) => {
+    const company = await aCompany()
+    const database = await app.container.make('database')
+    const people = await Promise.all([1, 2, 3, 4].map(async () => aPerson(company, 'operator')))
+    const streams = await Promise.all(
+      people.map(async (person) =>
+        listen(await signedIn(company, person), [`companies/${company.id}`])
+      )
+    )
+    const [expired, changed, removed, staying] = streams
+    const [first, second, third] = people.map(({ id }) => id)
+    await database.query(
+      `update sessions set expires_at = now() - interval '1 second' where data like '%' || $1 || '%'`,
+      [first]
+    )
+    await database.query(`update users set password = 'another' where id = $1`, [second])
+    await database.query('delete from members where user_id = $1', [third])
+    for (const stream of [expired, changed, removed])
+      await until(() => stream?.hasEnded() === true, 'the stream has ended')
+    assert.isFalse(staying?.hasEnded())
+    staying?.close()
+  })
+
+  test('a changed password ends the sessions that began with the old one', async ({ assert }) => {
+    const company = await aCompany()
+    const browser = await signedIn(company)
+    const database = await app.container.make('database')
+    await database.query(`update users set password = 'another' where id = $1`, [company.owner.id])
+    assert.equal((await browser.json('GET', '/inbox/counters')).status, 401)
+  })
+
+  test('a person has so many streams and no more, each by a name of its own', async ({
+    assert,
+  }) => {
+    const browser = await signedIn(await aCompany())
+    const open = (uid: string) =>
+      browser.request('GET', `/__transmit/events?uid=${uid}`, { accept: 'application/json' })
+    const streams = []
+    for (let n = 0; n < 20; n++) streams.push(await open(newId()))
+    assert.deepEqual([...new Set(streams.map(({ status }) => status))], [200])
+    const refused = await open(newId())
+    assert.equal(refused.status, 429)
+    assert.equal(((await refused.json()) as { code: string }).code, 'E_TOO_MANY_STREAMS')
+    await Promise.all(streams.map(({ body }) => body?.cancel()))
+    const uid = newId()
+    const again = await until(async () => {
+      const answer = await open(uid)
+      return answer.status === 200 ? answer : undefined
+    }, 'closed streams don’t count')
+    assert.equal((await open(uid)).status, 409)
+    assert.equal((await open('')).status, 400)
+    assert.equal((await open('x'.repeat(300))).status, 400)
+    await again.body?.cancel()
+  })
+
+  test('nobody says what the stream of another session hears', async ({ assert }) => {
+    const [company, other] = [await aCompany(), await aCompany()]
+    const [browser, stranger] = [await signedIn(company), await signedIn(other)]
+    const stream = await listen(browser, [`companies/${company.id}`])
+    const channel = `companies/${other.id}`
+    for (const path of ['/__transmit/subscribe', '/__transmit/unsubscribe']) {
+      const answer = await stranger.json('POST', path, { uid: stream.uid, channel })
+      assert.equal(answer.status, 404)
+    }
+    stream.close()
   })
 
   test('nobody hears anything without signing in', async ({ assert }) => {
