@@ -63,6 +63,8 @@ export default class HubProvider {
       await this.app.container.make('database'),
       (error: unknown) => logger.error({ err: error }, 'old rows could not be tidied up')
     )
+    const { startChores } = await import('#app/hub/chores')
+    const stopChores = startChores()
     const hub = await this.app.container.make('hub')
     await hub.start()
     const { finishDisconnects } = await import('#app/lines/disconnect_account')
@@ -75,6 +77,7 @@ export default class HubProvider {
     this.app.terminating(async () => {
       setReady(false)
       stopHousekeeping()
+      stopChores()
       const stopWork = () => hub.stop({ graceMs: 8000 })
       await (drain ? drain.run(stopWork, 3000) : stopWork())
     })

@@ -37,8 +37,8 @@ function isForm(ctx: HttpContext): boolean {
   return ctx.request.method() === 'POST' && 'session' in ctx
 }
 
+/** Without what was typed: the page still has it, and a session is no place for it. */
 function backWith(ctx: HttpContext, problem: ProblemBody) {
-  ctx.session.flashExcept(['password', '_csrf'])
   ctx.session.flash('error', problem.detail)
   return ctx.response.redirect().back()
 }
