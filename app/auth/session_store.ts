@@ -75,6 +75,5 @@ export class SessionStore implements SessionStoreContract {
 
 function fitting(values: SessionData): SessionData {
   if (Buffer.byteLength(JSON.stringify(values)) <= mostGuestBytes) return values
-  const { [flashKey]: _, ...rest } = values
-  return rest
+  return Object.fromEntries(Object.entries(values).filter(([key]) => key !== flashKey))
 }

@@ -1,9 +1,11 @@
 import loggerConfig from '#config/logger'
 import { Logger } from '@adonisjs/core/logger'
 import { test } from '@japa/runner'
+import { postgresStore } from '@svyaz/core'
 import { setImmediate } from 'node:timers/promises'
 import { until } from '../../tests/support/until.ts'
 import { Database } from './database.js'
+import { preparedPool } from './prepared_pool.js'
 import { isDatabaseAway } from './trouble.js'
 
 const aDatabase = () =>
@@ -42,6 +44,32 @@ test.group('Database', () => {
     assert.deepEqual(await database.row('select 1 as one'), { one: 1 })
     assert.isEmpty(unheard.errors)
     unheard.stop()
+    await database.close()
+  })
+
+  test('what waits for the commit of a transaction that is rolled back is never told', async ({
+    assert,
+  }) => {
+    const database = new Database({
+      url: process.env.DATABASE_URL ?? '',
+      max: 1,
+      name: 'svyaz test',
+    })
+    const store = postgresStore({ pool: preparedPool(database) })
+    const told: string[] = []
+    const undone = database.transaction(async (tx) => {
+      store.afterCommit(tx, () => told.push('undone'))
+      throw new Error('E_UNDONE')
+    })
+    await assert.rejects(() => undone, 'E_UNDONE')
+    // The same connection: there is no other.
+    const second = await database.transaction(async (tx) => {
+      store.afterCommit(tx, () => told.push('done'))
+      return tx
+    })
+    store.committed(second)
+    assert.deepEqual(told, ['done'])
+    await store.close()
     await database.close()
   })
 

@@ -63,7 +63,7 @@ export class Database {
     let broken: Error | undefined
     try {
       await client.query('begin')
-      const result = await body(client as unknown as Sql)
+      const result = await body(transactionOf(client))
       await client.query('commit')
       return result
     } catch (error) {
@@ -90,5 +90,16 @@ export class Database {
 
   async close(): Promise<void> {
     await this.pool.end()
+  }
+}
+
+/**
+ * One for each transaction: core keeps by it what is to be told after the commit. Kept by the connection, the words of one
+ * that was rolled back would be told by the next.
+ */
+function transactionOf(client: pg.PoolClient): Sql {
+  return {
+    query: async <Row extends object>(text: string, values?: readonly unknown[]) =>
+      client.query<Row & pg.QueryResultRow>(text, values && [...values]),
   }
 }

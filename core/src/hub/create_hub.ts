@@ -50,6 +50,7 @@ export function createHub<Tx>(options: HubOptions<Tx>): Hub<Tx> {
     ...createAccounts(parts),
     deadEvents: createDeadEvents(parts),
     committed: (tx) => options.store.committed(tx),
+    rolledBack: (tx) => options.store.rolledBack(tx),
     login: (plugin, flow, into) => startLogin(parts, plugin, flow, into),
     async configure(plugin, instance) {
       await registry.configure(plugin, instance)

@@ -2,7 +2,7 @@ import type { Capabilities } from '../capabilities.ts'
 import type { Clock } from '../clock.ts'
 import type { RemoteMedia } from '../content.ts'
 import type { MediaStore } from '../context.ts'
-import type { AccountId, ChatKey, CompanyId } from '../ids.ts'
+import type { AccountId, ChatKey, CompanyId, MediaRef } from '../ids.ts'
 import type { FailureData } from '../failure.ts'
 import type { Hint, InboundEvent } from '../inbound.ts'
 import type { Localized } from '../json.ts'
@@ -13,6 +13,7 @@ import type { OwnerState } from '../owner_state.ts'
 import type { CallEnd, Outbox } from '../outbox/outbox.ts'
 import type { DeadEvent, Store } from '../outbox/store.ts'
 import type { Pacing } from '../pacing.ts'
+import type { FileFacts } from '../plan_calls.ts'
 import type { Plugin } from '../plugin.ts'
 import type { Step } from '../step.ts'
 
@@ -74,6 +75,8 @@ export type SendOptions = {
   readonly batch?: string
   /** Epoch milliseconds. */
   readonly notBefore?: number
+  /** What the caller knows of the files; of the others the media store is asked. */
+  readonly files?: ReadonlyMap<MediaRef, FileFacts>
 }
 
 export type PluginView = {
@@ -130,6 +133,8 @@ export interface Hub<Tx> {
   ): Promise<void>
   /** For callers with a transaction of their own: wakes the workers. `store.transaction` does it by itself. */
   committed(tx: Tx): void
+  /** For the same callers when it is rolled back: what waited for its commit is forgotten, not told by the next one. */
+  rolledBack(tx: Tx): void
   /** Resolves to the account; a second time with `again` renews the login of the same account. */
   login(
     plugin: string,

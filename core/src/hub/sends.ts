@@ -22,7 +22,7 @@ export function createSends<Tx>(
   return {
     async send(tx, account, op, options = {}) {
       const owner = await parts.records.get(account)
-      const calls = await plan(parts, owner, op)
+      const calls = await plan(parts, owner, op, options.files)
       return enqueue(
         tx,
         owner,
@@ -49,13 +49,16 @@ export function createSends<Tx>(
   }
 }
 
+type Files = ReadonlyMap<MediaRef, FileFacts>
+
 async function plan<Tx>(
   parts: SendParts<Tx>,
   owner: OwnerRecord,
-  given: OutgoingOp
+  given: OutgoingOp,
+  known: Files = new Map()
 ): Promise<readonly SendOp[]> {
   const op = parse(sendOpSchema, given, sendStep)
-  const facts = await factsOf(parts, owner, op)
+  const facts = await factsOf(parts, owner, op, known)
   const about = (media: MediaRef) => facts.get(media) ?? { bytes: 0, mime: '' }
   const name = parts.registry.plugin(owner.plugin ?? '')?.manifest.name ?? { ru: '?', en: '?' }
   const calls = planCalls(op, parts.records.capabilities(owner), about, name)
@@ -66,12 +69,14 @@ async function plan<Tx>(
 async function factsOf<Tx>(
   parts: SendParts<Tx>,
   owner: OwnerRecord,
-  op: SendOp
-): Promise<ReadonlyMap<MediaRef, FileFacts>> {
+  op: SendOp,
+  known: Files
+): Promise<Files> {
   if (op.content.kind !== 'files') return new Map()
   const store = parts.media(owner.company)
   const refs = op.content.files.map(({ media }) => media)
-  return new Map(await Promise.all(refs.map(async (ref) => [ref, await store.about(ref)] as const)))
+  const about = async (ref: MediaRef) => [ref, known.get(ref) ?? (await store.about(ref))] as const
+  return new Map(await Promise.all(refs.map(about)))
 }
 
 function sendRow(call: SendOp, options: SendOptions, part: number): NewRow {

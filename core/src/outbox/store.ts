@@ -182,6 +182,8 @@ export interface Store<Tx> {
   afterCommit(tx: Tx, run: () => void): void
   /** After the commit of a foreign transaction: runs the above, wake-ups among it. `transaction` does it by itself. */
   committed(tx: Tx): void
+  /** After the rollback of a foreign transaction: drops them. A connection serves the next transaction as well. */
+  rolledBack(tx: Tx): void
   readonly leases: LeaseStore
   readonly owners: OwnerStore<Tx>
   readonly rows: RowStore<Tx>

@@ -15,6 +15,7 @@ export function memoryStore(options: { readonly clock?: Clock } = {}): Store<und
     savepoint: (_tx, body) => transactions.savepoint(body),
     afterCommit: (_tx, run) => transactions.afterCommit(run),
     committed: () => {},
+    rolledBack: () => {},
     leases: memoryLeases(tables),
     owners: memoryOwners(tables),
     rows: memoryRows(tables),

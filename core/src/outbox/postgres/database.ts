@@ -26,6 +26,7 @@ export interface Database {
   savepoint<T>(tx: Sql, body: () => Promise<T>): Promise<T>
   afterCommit(tx: Sql, run: () => void): void
   committed(tx: Sql): void
+  rolledBack(tx: Sql): void
   /** A transaction that stands idle for longer is ended by the server, locks and all. */
   limitIdle(ms: number): void
 }
@@ -36,7 +37,7 @@ const nothing = () => {}
 
 export function createDatabase(pool: SqlPool, schema: string): Database {
   const texts = new Map<string, string>()
-  /** What runs after a transaction's commit; a foreign one says so by `committed`. */
+  /** What runs after a transaction's commit; a foreign one says how it ended by `committed` or `rolledBack`. */
   const pending = new WeakMap<Sql, (() => void)[]>()
   let idleMs = 60_000
   // An idle connection that breaks says so here, and an unheard `error` would end the process.
@@ -54,6 +55,7 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
     pending.delete(tx)
     for (const run of runs) run()
   }
+  const rolledBack = (tx: Sql) => void pending.delete(tx)
   const inTransaction = async <T>(client: SqlClient, body: (tx: Sql) => Promise<T>) => {
     pending.delete(client)
     await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}`)
@@ -62,7 +64,7 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
       await client.query('commit')
       return result
     } catch (error) {
-      pending.delete(client)
+      rolledBack(client)
       await client.query('rollback').catch(nothing)
       throw error
     }
@@ -110,6 +112,7 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
       else runs.push(run)
     },
     committed,
+    rolledBack,
     limitIdle: (ms) => (idleMs = Math.max(Math.floor(ms), leastIdleMs)),
   }
 }

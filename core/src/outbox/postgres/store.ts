@@ -33,6 +33,7 @@ export function postgresStore(options: PostgresStoreOptions): Store<Sql> {
     savepoint: (tx, body) => database.savepoint(tx, body),
     afterCommit: (tx, run) => database.afterCommit(tx, run),
     committed: (tx) => database.committed(tx),
+    rolledBack: (tx) => database.rolledBack(tx),
     leases: postgresLeases(database, (owners) =>
       tell(owners.map((owner) => ({ about: 'owner', owner })))
     ),

@@ -25,3 +25,22 @@ test('a store closed while it connects leaves no listener behind', async ({ asse
   await ended
   assert.isTrue(true)
 }).timeout(5000)
+
+test('a foreign transaction that was rolled back leaves nothing to the next on its connection', async ({
+  assert,
+}) => {
+  await using database = await migratedDatabase()
+  const store = postgresStore({ pool: database.pool })
+  const client = await database.pool.connect()
+  const told: string[] = []
+  await client.query('begin')
+  store.afterCommit(client, () => told.push('undone'))
+  await client.query('rollback')
+  store.rolledBack(client)
+  await client.query('begin')
+  store.afterCommit(client, () => told.push('done'))
+  await client.query('commit')
+  store.committed(client)
+  client.release()
+  assert.deepEqual(told, ['done'])
+})
