@@ -10,8 +10,9 @@ import { contentOf } from './message_input.js'
 import { loadOwn, ownMessage } from './own_message.js'
 import { findAccountId } from './queries/find_account.js'
 import { findAddress } from './queries/find_address.js'
-import { findSent, findSentFiles } from './queries/find_sent.js'
+import { findSent, findSentFiles, type SentFile } from './queries/find_sent.js'
 import { quote } from './quote.js'
+import { storedFiles } from './stored_files.js'
 import { transact, type DeskParts, type Work } from './transact.js'
 
 /**
@@ -49,13 +50,21 @@ async function sendAnew(
 ): Promise<readonly string[]> {
   const account = await findAccountId(work.tx, as.company, message.account)
   if (!account) throw new Problem(422, 'E_ACCOUNT_DISCONNECTED')
-  const op = await opOf(work, as, member, message)
-  return parts.hub.send(work.tx, account, op, { key: message.dialog })
+  const sent = await findSentFiles(work.tx, as.company, message.id)
+  const files = await storedFiles(work.tx, as.company, sent)
+  const op = await opOf(work, { as, member, message, files: sent })
+  return parts.hub.send(work.tx, account, op, { key: message.dialog, files })
 }
 
-async function opOf({ tx }: Work, as: As, member: Member, message: MessageState): Promise<SendOp> {
+type Again = {
+  readonly as: As
+  readonly member: Member
+  readonly message: MessageState
+  readonly files: readonly SentFile[]
+}
+
+async function opOf({ tx }: Work, { as, member, message, files }: Again): Promise<SendOp> {
   const sent = await findSent(tx, as.company, message.id)
-  const files = await findSentFiles(tx, as.company, message.id)
   const quoted =
     message.replyId === null
       ? undefined

@@ -8,6 +8,7 @@ import { findAccountId } from './queries/find_account.js'
 import { findAddress } from './queries/find_address.js'
 import { findSent } from './queries/find_sent.js'
 import { quote, type Quote } from './quote.js'
+import { storedFiles } from './stored_files.js'
 import { transact, type DeskParts, type Work } from './transact.js'
 import { writeMessage } from './write_message.js'
 
@@ -66,12 +67,13 @@ export async function post(parts: DeskParts, work: Work, posting: Posting): Prom
       ? undefined
       : await quote(work.tx, as.company, dialog.id, input.replyTo)
   const op = opOf(await whereTo(work, posting), posting, quoted)
-  const rows = await parts.hub.send(work.tx, account, op, { key: dialog.id })
+  const files = await storedFiles(work.tx, as.company, input.files)
+  const rows = await parts.hub.send(work.tx, account, op, { key: dialog.id, files })
   const changes = await work.lock()
   await posting.prepare?.()
   // As it stands under the lock: messages may have come meanwhile.
   const present = await dialogOf(work.tx, as.company, dialog.id)
-  const written = { dialog: present, member, input, fingerprint, rows }
+  const written = { dialog: present, member, input, fingerprint, files, rows }
   await writeMessage(
     work.tx,
     { ...written, ...(quoted ? { quote: quoted } : {}) },

@@ -7,10 +7,10 @@ import { Ledger, type DialogState } from '#app/intake/ledger'
 import type { ChangeList } from '#app/intake/changes'
 import type { NewMessage } from '#app/intake/queries/message_row'
 import { insertParts } from '#app/intake/queries/write_parts'
-import { mediaRef, type IncomingFile, type Sql } from '@svyaz/core'
+import { mediaRef, type IncomingFile, type MediaRef, type Sql } from '@svyaz/core'
 import type { Member } from './as.js'
 import type { MessageInput } from './message_input.js'
-import { findStored } from './queries/find_media.js'
+import type { StoredFile } from './queries/find_media.js'
 import type { Quote } from './quote.js'
 
 export type Written = {
@@ -18,6 +18,7 @@ export type Written = {
   readonly member: Member
   readonly input: MessageInput
   readonly fingerprint: string
+  readonly files: ReadonlyMap<MediaRef, StoredFile>
   readonly quote?: Quote
   /** Of the outbox, one per call. */
   readonly rows: readonly string[]
@@ -30,10 +31,10 @@ export async function writeMessage(
   changes: ChangeList,
   now: number
 ): Promise<void> {
-  const { dialog, input } = written
+  const { dialog } = written
   const ledger = new Ledger(now)
   const message = rowOf(written, now)
-  const files = await filesOf(tx, dialog.company, input)
+  const files = filesOf(written)
   ledger.messages.set(message.id, message)
   ledger.changedMessages.add(message)
   files.forEach((file, n) => {
@@ -90,23 +91,14 @@ function rowOf({ dialog, member, input, fingerprint, quote }: Written, now: numb
   }
 }
 
-async function filesOf(
-  tx: Sql,
-  company: string,
-  { files }: MessageInput
-): Promise<readonly IncomingFile[]> {
-  const stored = await findStored(
-    tx,
-    company,
-    files.map(({ media }) => media)
-  )
-  return files.map(({ as, media, name }) => {
-    const found = stored.get(media)
+function filesOf({ input, files }: Written): readonly IncomingFile[] {
+  return input.files.map(({ as, media, name }) => {
+    const stored = files.get(mediaRef(media))
     return {
       as,
       media: mediaRef(media),
       name,
-      ...(found ? { mime: found.mime, bytes: found.bytes } : {}),
+      ...(stored ? { mime: stored.mime, bytes: stored.bytes } : {}),
     }
   })
 }

@@ -1,7 +1,9 @@
 import type { Sql } from '@svyaz/core'
 
 const statement = `
-  select id, name, mime, bytes::float8 as bytes from media where company_id = $1 and id = any($2::uuid[])`
+  select id, name, mime, bytes::float8 as bytes from media
+  where company_id = $1 and id = any($2::uuid[])
+  order by id for key share`
 
 export type StoredFile = {
   readonly id: string
@@ -10,7 +12,10 @@ export type StoredFile = {
   readonly bytes: number
 }
 
-/** Files of this company by their ids. Primary key; no locks. */
+/**
+ * Files of this company by their ids. Primary key; keeps their rows from being swept until the end of the transaction,
+ * which names them.
+ */
 export async function findStored(
   tx: Sql,
   company: string,
