@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
 import iconv from 'iconv-lite'
 import { rescueCharsets } from './charset.ts'
@@ -12,6 +13,15 @@ async function read(raw: Buffer) {
     async () => undefined
   )
   return { text: parsed.text?.trim(), subject: parsed.subject, html: parsed.html }
+}
+
+/** As a mailbox gives a letter that is too long to be held. */
+function streamOf(raw: Buffer): Readable {
+  const chunk = 65_536
+  const chunks = Array.from({ length: Math.ceil(raw.length / chunk) }, (_, index) =>
+    raw.subarray(index * chunk, (index + 1) * chunk)
+  )
+  return Readable.from(chunks, { objectMode: false })
 }
 
 function letter(head: string, body: Buffer): Buffer {
@@ -118,6 +128,42 @@ test.group('charsets', () => {
       ),
     ])
     assert.equal((await read(raw)).text, words)
+  })
+
+  for (const charset of ['koi8-r', 'windows-1251', 'utf-8']) {
+    for (const encoding of ['8bit', 'base64']) {
+      test(`a long letter in undeclared ${charset}, as ${encoding}, is read from its beginning`, async ({
+        assert,
+      }) => {
+        const text = `${words}\r\n`.repeat(20_000)
+        const bytes = iconv.encode(text, charset)
+        const lines = bytes.toString('base64').replace(/.{76}/g, '$&\r\n')
+        const raw = letter(
+          `Content-Type: text/plain\r\nContent-Transfer-Encoding: ${encoding}`,
+          encoding === '8bit' ? bytes : Buffer.from(lines)
+        )
+        const parsed = await parseLetter(
+          { place, arrivedAt: 0, size: raw.length, source: streamOf(raw) },
+          async () => undefined
+        )
+        assert.isAbove(raw.length, 1_500_000)
+        assert.equal(
+          parsed.text?.replace(/\r?\n/g, '').slice(0, 500),
+          words.repeat(10).slice(0, 500)
+        )
+        assert.notInclude(parsed.text ?? '', '\ufffd')
+        assert.equal(parsed.text?.split('оплату.').length, 20_001)
+      })
+    }
+  }
+
+  test('letters of its own may begin behind pages of style sheets', async ({ assert }) => {
+    const body = Buffer.concat([
+      Buffer.from(`<style>${'p{color:red} '.repeat(8000)}</style><p>`),
+      iconv.encode(words, 'koi8-r'),
+    ])
+    const raw = letter('Content-Type: text/html\r\nContent-Transfer-Encoding: 8bit', body)
+    assert.include((await read(raw)).html ?? '', words)
   })
 
   test('a letter that needs nothing comes back byte for byte', ({ assert }) => {

@@ -12,10 +12,13 @@ const western = new Set(['iso-8859-1', 'latin1', 'windows-1252'])
 /** How much of a part is enough to know its charset. */
 const sample = 65_536
 
-export function rescueCharsets(raw: Buffer): Buffer {
+/** `isCut`: the beginning of a letter; the part that it is cut in is judged by what there is of it. */
+export function rescueCharsets(raw: Buffer, isCut = false): Buffer {
   if (!mayNeedRescue(raw)) return raw
   const text = raw.toString('latin1')
-  const edits = [...leavesOf(text)].flatMap((part) => declared(text, part))
+  const edits = [...leavesOf(text)].flatMap((part) =>
+    declared(text, part, isCut && part.bodyTo === text.length)
+  )
   const end = headerEnd(text, 0, text.length)
   const head = rescueHeader(text.slice(0, end))
   let result = edited(text, edits)
@@ -54,14 +57,18 @@ function charsetIn(head: string): string {
 
 type Edit = { readonly from: number; readonly to: number; readonly text: string }
 
-function declared(raw: string, part: MimePart): Edit[] {
+function declared(raw: string, part: MimePart, isCut: boolean): Edit[] {
   if (!part.type.startsWith('text/')) return []
   const known = part.charset ?? ''
   const doubtful = silent.has(known) || western.has(known) || !iconv.encodingExists(known)
   if (!doubtful) return []
   const body = decodeTransfer(raw.slice(part.bodyFrom, part.bodyTo), part.encoding)
-  if (!/[\x80-\xff]/.test(body.toString('latin1'))) return []
-  const found = western.has(known) ? misdeclared(body) : charsetOf(body, part.type)
+  const strange = body.findIndex((byte) => byte >= 0x80)
+  if (strange < 0) return []
+  // A letter may begin with pages of style sheets: what tells is where its own letters begin.
+  const telling = body.subarray(Math.max(strange - 1000, 0))
+  const meta = part.type === 'text/html' ? charsetIn(body.toString('latin1', 0, sample)) : ''
+  const found = western.has(known) ? misdeclared(body) : charsetOf(telling, { meta, isCut })
   if (found === undefined) return []
   const header = raw.slice(part.headerFrom, part.bodyFrom)
   return [{ from: part.headerFrom, to: part.bodyFrom, text: withCharset(header, part.type, found) }]
@@ -74,11 +81,10 @@ function withCharset(header: string, type: string, charset: string): string {
   return `${header.slice(0, line.index)}${without.replace(/;\s*$/, '')}; charset=${charset}${header.slice(line.index + line[0].length)}`
 }
 
-/** Of bytes of which nobody says what they are. */
-function charsetOf(bytes: Buffer, type = 'text/plain'): string {
+/** Of bytes of which nobody says what they are, but maybe HTML's own `<meta>`. */
+function charsetOf(bytes: Buffer, { meta = '', isCut = false } = {}): string {
   const part = bytes.subarray(0, sample)
-  if (isUtf8(part)) return 'utf-8'
-  const meta = type === 'text/html' ? charsetIn(part.toString('latin1')) : ''
+  if (isUtf8(part, isCut || bytes.length > sample)) return 'utf-8'
   if (meta !== '' && !silent.has(meta) && iconv.encodingExists(meta)) return meta
   const scored = cyrillic
     .map((charset) => ({ charset, score: russianScore(iconv.decode(part, charset)) }))
@@ -97,11 +103,14 @@ function misdeclared(bytes: Buffer): string | undefined {
   return 'windows-1251'
 }
 
-/** The cut at the end of a sample may split a character, so its last bytes are forgiven. */
-function isUtf8(bytes: Buffer): boolean {
-  const text = new TextDecoder('utf-8').decode(bytes)
-  const broken = text.indexOf('\ufffd')
-  return broken < 0 || (bytes.length === sample && broken >= text.length - 3)
+/** A cut may split the last character, so it is forgiven. */
+function isUtf8(bytes: Buffer, isCut: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Frequent small letters speak for a charset; capitals inside words and signs of other alphabets against it. */

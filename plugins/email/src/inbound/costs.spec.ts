@@ -32,6 +32,26 @@ const letters: readonly (readonly [what: string, read: () => unknown])[] = [
         )
       ),
   ],
+  [
+    'multiparts that hold nothing',
+    () =>
+      rescueCharsets(
+        Buffer.from(
+          `Content-Type: multipart/mixed; boundary=b\n\n${'--b\nContent-Type: multipart/mixed; boundary=c\n\n'.repeat(times / 5)}\xff`,
+          'latin1'
+        )
+      ),
+  ],
+  [
+    'boundaries without end',
+    () =>
+      rescueCharsets(
+        Buffer.from(
+          `Content-Type: multipart/mixed; boundary=b\n\n${'--b\n'.repeat(times * 2)}\xff`,
+          'latin1'
+        )
+      ),
+  ],
 ]
 
 test.group('What a letter may cost', () => {

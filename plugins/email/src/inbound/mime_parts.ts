@@ -13,15 +13,20 @@ export type MimePart = {
 const deepest = 30
 const most = 1000
 
+type Walk = { readonly raw: string; readonly found: MimePart[]; seen: number }
+
 /** Leaves in order; of a letter without structure the whole. */
 export function leavesOf(raw: string): readonly MimePart[] {
   const found: MimePart[] = []
-  walk(raw, 0, raw.length, 0, found)
+  visit({ raw, found, seen: 0 }, 0, raw.length, 0)
   return found
 }
 
-function walk(raw: string, from: number, to: number, depth: number, found: MimePart[]): void {
-  if (found.length >= most || depth > deepest) return
+function visit(walk: Walk, from: number, to: number, depth: number): void {
+  // Parts that hold no leaf cost as much to look at.
+  if (walk.seen >= most || depth > deepest) return
+  walk.seen += 1
+  const { raw, found } = walk
   const bodyFrom = headerEnd(raw, from, to)
   const header = unfold(raw.slice(from, bodyFrom))
   const contentType = headerValue(header, 'content-type') ?? 'text/plain'
@@ -29,7 +34,7 @@ function walk(raw: string, from: number, to: number, depth: number, found: MimeP
   const boundary = type.startsWith('multipart/') ? parameter(contentType, 'boundary') : undefined
   if (boundary !== undefined && boundary !== '') {
     for (const [start, end] of between(raw, bodyFrom, to, boundary)) {
-      walk(raw, start, end, depth + 1, found)
+      visit(walk, start, end, depth + 1)
     }
     return
   }
@@ -76,19 +81,21 @@ function parameter(value: string, name: string): string | undefined {
 function between(raw: string, from: number, to: number, boundary: string): [number, number][] {
   const marker = `--${boundary}`
   const parts: [number, number][] = []
+  // Cut out for the same reason as in `headerEnd`.
+  const body = raw.slice(from, to)
   let open: number | undefined
-  let at = raw.indexOf(marker, from)
-  while (at >= 0 && at < to) {
-    const lineStart = at === 0 || raw[at - 1] === '\n'
+  let at = body.indexOf(marker)
+  while (at >= 0 && parts.length < most) {
+    const lineStart = at === 0 || body[at - 1] === '\n'
     if (lineStart) {
-      if (open !== undefined) parts.push([open, at])
-      if (raw.startsWith('--', at + marker.length)) return parts
-      const lineEnd = raw.indexOf('\n', at)
-      open = lineEnd < 0 || lineEnd >= to ? to : lineEnd + 1
+      if (open !== undefined) parts.push([from + open, from + at])
+      if (body.startsWith('--', at + marker.length)) return parts
+      const lineEnd = body.indexOf('\n', at)
+      open = lineEnd < 0 ? body.length : lineEnd + 1
     }
-    at = raw.indexOf(marker, at + marker.length)
+    at = body.indexOf(marker, at + marker.length)
   }
   // The last boundary is missing: what is left is the last part.
-  if (open !== undefined && open < to) parts.push([open, to])
+  if (open !== undefined && open < body.length) parts.push([from + open, to])
   return parts
 }

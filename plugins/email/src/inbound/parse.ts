@@ -26,6 +26,8 @@ type Attachment = Extract<ReturnType<MailParser['read']>, { type: 'attachment' }
 
 const mostAddresses = 1000
 const longestHtml = 2_000_000
+/** Of a letter that is read as a stream; what a mail server says of a delivery stands there, too. */
+const headBytes = 262_144
 /** Parts that say the same once more in another form. */
 const ignoredTypes = new Set([
   'text/x-amp-html',
@@ -37,15 +39,49 @@ const ignoredTypes = new Set([
 
 /** Rejects when the letter can't be read; then it is shown as a file. */
 export async function parseLetter(raw: Raw, keep: KeepPart): Promise<Letter> {
-  const whole = Buffer.isBuffer(raw.source) ? rescueCharsets(raw.source) : undefined
-  const parsed = await read(whole === undefined ? raw.source : Readable.from([whole]), keep)
+  const { head, source } = await mended(raw.source)
+  const parsed = await read(source, keep)
   const { place, arrivedAt, size } = raw
-  const report =
-    whole !== undefined && parsed.contentType === 'multipart/report' ? reportIn(whole) : undefined
+  const report = parsed.contentType === 'multipart/report' ? reportIn(head) : undefined
   return { ...parsed, place, arrivedAt, size, report }
 }
 
-function read(source: Buffer | Readable, keep: KeepPart): Promise<Parsed> {
+/**
+ * Charsets that nobody declares are found before the parser reads them. Of a long letter its beginning decides, where its
+ * text stands: all of it would have to be held in memory, for the sake of letters that put their text behind a large file.
+ */
+async function mended(source: Buffer | Readable): Promise<{ head: Buffer; source: Readable }> {
+  if (Buffer.isBuffer(source)) {
+    const head = rescueCharsets(source)
+    return { head, source: Readable.from([head]) }
+  }
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  const first: Buffer[] = []
+  let bytes = 0
+  let isWhole = false
+  while (bytes < headBytes && !isWhole) {
+    const next = await chunks.next()
+    isWhole = next.done === true
+    if (next.done === true) break
+    first.push(next.value)
+    bytes += next.value.length
+  }
+  const head = rescueCharsets(Buffer.concat(first), !isWhole)
+  return { head, source: Readable.from(following(head, chunks)) }
+}
+
+async function* following(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      yield next.value
+    }
+  } finally {
+    await rest.return?.()
+  }
+}
+
+function read(source: Readable, keep: KeepPart): Promise<Parsed> {
   return new Promise((resolve, reject) => {
     const parser = new MailParser({
       skipHtmlToText: true,
@@ -67,18 +103,19 @@ function read(source: Buffer | Readable, keep: KeepPart): Promise<Parsed> {
       parts.push(takePart(chunk, keep))
     })
     parser.once('error', reject)
+    // What nobody reads on must not hold the mailbox's connection.
+    parser.once('error', () => source.destroy())
     parser.once('end', () => {
       Promise.all(parts).then((found) => {
         const kept = found.filter((part) => part !== undefined)
         resolve({ ...headersOf(parser), text, html, parts: kept })
       }, reject)
     })
-    const stream = Buffer.isBuffer(source) ? Readable.from([source]) : source
-    stream.once('error', (error) => {
+    source.once('error', (error) => {
       parser.destroy(error)
       reject(error)
     })
-    stream.pipe(parser)
+    source.pipe(parser)
   })
 }
 
