@@ -58,14 +58,17 @@ export const threadSchema: z.ZodType<Thread> = z.object({
   messageId: z.string(),
   references: z.array(z.string()),
   name: z.string(),
+  writer: z.string().default(''),
   automatic: z.boolean(),
 })
 export type Thread = {
   subject: string
   messageId: string
   references: string[]
-  /** The client's, for To. */
+  /** Of who wrote last, for To. */
   name: string
+  /** Who wrote last, if another than the dialog is with: answers go to both. */
+  writer: string
   /** The client's last letter was written by a machine: no machine of ours answers it. */
   automatic: boolean
 }
@@ -75,6 +78,7 @@ export const keyOf: {
   readonly letter: (messageId: string) => string
   readonly subject: (address: string, subject: string) => string
   readonly thread: (chat: string) => string
+  readonly others: (chat: string) => string
   readonly sentTo: (address: string) => string
   readonly evidence: (callId: string) => string
   readonly robot: (address: string) => string
@@ -85,6 +89,7 @@ export const keyOf: {
   letter: (messageId) => `letter/${digest(messageId)}`,
   subject: (address, subject) => `subject/${digest(`${address}\n${subject}`)}`,
   thread: (chat) => `thread/${digest(chat)}`,
+  others: (chat) => `others/${digest(chat)}`,
   /** A prefix: one key per letter. */
   sentTo: (address) => `to/${digest(address)}/`,
   evidence: (callId) => `evidence/${callId}`,

@@ -56,15 +56,24 @@ export function isReport(letter: Letter): boolean {
   return letter.contentType === 'multipart/report' || (returnPath === '<>' && !isVacation(letter))
 }
 
+/** A mail server wrote it by itself, about a letter and not to a person. */
+export function isFromServer(letter: Letter): boolean {
+  return isDaemon(letter) || isReport(letter)
+}
+
 /** Good vacation answers have a null return path too. */
 function isVacation(letter: Letter): boolean {
   const submitted = letter.headers.first('auto-submitted')?.toLowerCase() ?? ''
-  const daemon = /^(?:mailer-daemon|postmaster)$/i.test(letter.from?.address.split('@')[0] ?? '')
   return (
-    !daemon &&
+    !isDaemon(letter) &&
     (submitted.startsWith('auto-replied') ||
       replyHeaders.some((name) => letter.headers.first(name) !== undefined))
   )
+}
+
+/** By its own name: a mail server's, not a program's that writes to people. */
+export function isDaemon(letter: Letter): boolean {
+  return /^(?:mailer-daemon|postmaster)$/i.test(letter.from?.address.split('@')[0] ?? '')
 }
 
 /** "Out of office" is a person's subject too, unless it came at once or another sign agrees. */

@@ -1,6 +1,7 @@
 /** Delivery reports: RFC 3464, and what older servers write instead. Reading is pure; who it is about is found by the caller. */
 import type { FailureData } from '@svyaz/core'
 import { addressKey } from '../address_key.ts'
+import { isFromServer } from './auto.ts'
 import { enhancedCode, replyFailure } from '../failures/smtp_reply.ts'
 import type { Letter } from './letter.ts'
 import { idsIn } from './letter.ts'
@@ -8,15 +9,20 @@ import { headerValue, unfold } from './mime_parts.ts'
 
 type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
 
-export type Report = {
+export type Told = {
   readonly action: Action
-  /** Key of the address; what the report says, to be compared with whom we wrote to. */
-  readonly recipients: readonly string[]
+  /** Keys of one person's addresses, as our letter was addressed first; to be compared with whom we wrote to. */
+  readonly addresses: readonly string[]
+  readonly failure: FailureData
+}
+
+export type Report = {
+  /** One per recipient of the letter that it is about. */
+  readonly told: readonly Told[]
   /** Our DSN id, where the server gives it back. */
   readonly envelopeId: string | undefined
   /** Message-IDs it may be about, surest first. */
   readonly about: readonly string[]
-  readonly failure: FailureData
   /** Without a machine-readable part: believed only for an address we wrote to lately. */
   readonly isGuess: boolean
 }
@@ -32,66 +38,62 @@ const undelivered =
   /undeliver|returned mail|delivery (?:status|failure|has failed)|failure notice|not delivered|mail delivery failed|не доставлен|недоставлен|ошибка доставки/iu
 const qmail = /^hi\. this is the qmail-send program/iu
 const longestText = 20_000
+/** A letter of ours has one recipient or two; only a hostile report tells of thousands. */
+const mostGroups = 1000
+const mostAddresses = 20
 
 /** undefined: not about a delivery (a receipt of reading, for instance). */
-export function readReports(letter: Letter): readonly Report[] {
-  if (letter.report === undefined) return guess(letter)
-  const groups = letter.report.status
-    .split(/\r?\n[ \t]*\r?\n/)
-    .map(unfold)
-    .filter((group) => group.trim() !== '')
-  const envelopeId = headerValue(groups[0] ?? '', 'original-envelope-id')
-  const about = idsAbout(letter)
-  return groups.flatMap((group) => recipientReport(group, envelopeId, about))
+export function readReport(letter: Letter): Report | undefined {
+  const told = letter.report === undefined ? [] : toldIn(letter.report.status)
+  if (letter.report === undefined || told.length === 0)
+    return isFromServer(letter) ? guess(letter) : undefined
+  return {
+    told,
+    envelopeId: headerValue(unfold(letter.report.status), 'original-envelope-id'),
+    about: idsAbout(letter),
+    isGuess: false,
+  }
 }
 
-function recipientReport(
-  group: string,
-  envelopeId: string | undefined,
-  about: readonly string[]
-): Report[] {
+function toldIn(status: string): readonly Told[] {
+  return status.split(/\r?\n[ \t]*\r?\n/, mostGroups).flatMap((group) => toldOf(unfold(group)))
+}
+
+function toldOf(group: string): Told[] {
   const action = headerValue(group, 'action')?.toLowerCase()
   if (action === undefined || !isAction(action)) return []
-  const recipients = ['original-recipient', 'final-recipient'].flatMap((name) =>
+  const addresses = ['original-recipient', 'final-recipient'].flatMap((name) =>
     recipient(headerValue(group, name))
   )
-  if (recipients.length === 0) return []
+  if (addresses.length === 0) return []
   const diagnostic = (headerValue(group, 'diagnostic-code') ?? '').replace(/^[\w-]+;\s*/, '')
   const enhanced = headerValue(group, 'status')?.trim()
-  return [
-    {
-      action,
-      recipients,
-      envelopeId,
-      about,
-      failure: reason(diagnostic, enhanced),
-      isGuess: false,
-    },
-  ]
+  return [{ action, addresses, failure: reason(diagnostic, enhanced) }]
 }
 
-/** Old servers: an empty return path or words, an x.y.z code, an address. */
-function guess(letter: Letter): readonly Report[] {
+/** Old servers: an empty return path or a server's own name as the sender, words, a code, an address. */
+function guess(letter: Letter): Report | undefined {
   const text = (letter.text ?? '').slice(0, longestText)
-  const fits =
+  const failed = letter.headers.first('x-failed-recipients')
+  const says =
+    failed !== undefined ||
     undelivered.test(letter.subject) ||
     qmail.test(text.trim()) ||
     undelivered.test(text.slice(0, 500))
-  if (!fits) return []
-  const failed = letter.headers.first('x-failed-recipients')
+  const line = failedLine(text)
+  if (!says || (failed === undefined && line === '')) return undefined
   const found =
-    failed === undefined ? addressesIn(text) : failed.split(',').map((one) => addressKey(one))
-  if (found.length === 0) return []
-  return [
-    {
-      action: 'failed',
-      recipients: found,
-      envelopeId: undefined,
-      about: idsAbout(letter),
-      failure: reason(failedLine(text), enhancedCode(text)),
-      isGuess: true,
-    },
-  ]
+    failed === undefined
+      ? addressesIn(text)
+      : failed.split(',', mostAddresses).map((one) => addressKey(one))
+  if (found.length === 0) return undefined
+  const failure = reason(line, enhancedCode(text))
+  return {
+    told: found.map((address) => ({ action: 'failed', addresses: [address], failure })),
+    envelopeId: undefined,
+    about: idsAbout(letter),
+    isGuess: true,
+  }
 }
 
 function reason(diagnostic: string, enhanced: string | undefined): FailureData {
@@ -128,7 +130,7 @@ function recipient(value: string | undefined): string[] {
 
 function addressesIn(text: string): string[] {
   const found = [...text.matchAll(/<?([^\s<>()[\],;:"']{1,64}@[^\s<>()[\],;:"']{1,253})>?/g)]
-  return [...new Set(found.map((one) => addressKey(one[1] ?? '')))].slice(0, 20)
+  return [...new Set(found.map((one) => addressKey(one[1] ?? '')))].slice(0, mostAddresses)
 }
 
 function failedLine(text: string): string {

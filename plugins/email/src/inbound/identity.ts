@@ -21,9 +21,14 @@ export function externalIdOf(
 ): string {
   if (letter.messageId === undefined)
     return `no-id-${print}-${digest(letter.headers.all('received').join('\n'), 12)}`
-  return known === undefined || known.print === print || known.print === ''
-    ? letter.messageId
-    : `${letter.messageId}#${print}`
+  const isSame =
+    known === undefined || known.print === print || (known.print === '' && isMarkedOurs(letter))
+  return isSame ? letter.messageId : `${letter.messageId}#${print}`
+}
+
+/** A copy of ours says so twice; whoever borrows an id of ours for a letter of his own is no copy. */
+function isMarkedOurs(letter: Letter): boolean {
+  return letter.headers.first('x-svyaz-id') === callIdOf(letter.messageId)
 }
 
 /** Message-IDs that we made: a call id and the account's domain. */

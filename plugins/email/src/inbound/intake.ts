@@ -1,26 +1,24 @@
 /** One parsed letter → events and what to remember, decided by what is known of its thread. No IMAP here. */
-import type { ChatKey, InboundEvent, MediaRef, MessageIn } from '@svyaz/core'
+import type { InboundEvent, MediaRef, MessageIn } from '@svyaz/core'
 import { addressKey } from '../address_key.ts'
 import type { Settings } from '../settings.ts'
-import {
-  evidenceLifeMs,
-  keyOf,
-  knownLetterSchema,
-  letterLifeMs,
-  subjectLifeMs,
-  type threadSchema,
-} from '../state.ts'
+import { evidenceLifeMs, keyOf, knownLetterSchema } from '../state.ts'
 import type { FolderRole, KnownLetter } from '../state.ts'
-import { writerOf } from './auto.ts'
+import { isDaemon, isReport, writerOf } from './auto.ts'
 import type { Writer } from './auto.ts'
+import { readReport } from './bounce.ts'
 import { callIdOf, externalIdOf, printOf } from './identity.ts'
 import type { Letter, Mailbox } from './letter.ts'
-import { isAnswer, letterToEvent, referencesFor } from './letter_to_event.ts'
+import { isAnswer, letterToEvent } from './letter_to_event.ts'
 import type { Memory } from './memory.ts'
+import { tellOthers } from './other_recipients.ts'
+import type { LetterPlace } from './other_recipients.ts'
+import { remember } from './remember.ts'
 import { takeReport } from './reports.ts'
 import { subjectKey } from './subject.ts'
 import { dialogFor, newestFirst } from './thread.ts'
 import type { ThreadAnswer } from './thread.ts'
+import { unknownReport } from './unknown_report.ts'
 import { z } from 'zod'
 
 type IntakeSettings = Pick<
@@ -49,7 +47,7 @@ export async function takeLetter(
   const { memory, settings } = options
   if (noteOurs(letter, options)) return []
   if (options.role === 'inbox') {
-    const reported = await takeReport(letter, memory, settings.address)
+    const reported = await takeIfReport(letter, options)
     if (reported !== undefined) return reported
   }
   const print = printOf(letter)
@@ -74,6 +72,8 @@ export async function takeLetter(
     grouped: settings.groupLetters,
   })
   remember(letter, { id, print, client, chat: thread.chat, writer }, options)
+  const place = { id, chat: thread.chat, client, ownAddress: settings.address }
+  const others = writer === 'person' ? await tellOthers(letter, place, memory) : []
   const original = await options.storeOriginal(letter)
   const replyTo = refersTo.map((one) => known.get(one)).find((one) => one?.chat === thread.chat)?.id
   return [
@@ -85,12 +85,46 @@ export async function takeLetter(
       grouped: settings.groupLetters,
       stripLinks: settings.stripLinks,
       replyTo,
-      fromStranger: thread.fromStranger,
       original,
       offerLetter: original === undefined && letter.html !== undefined,
       unreadable: options.unreadable,
     }),
+    ...(thread.fromStranger ? [strangerLine(letter, place)] : []),
+    ...others,
   ]
+}
+
+/** undefined: no report of a mail server. */
+async function takeIfReport(
+  letter: Letter,
+  options: IntakeOptions
+): Promise<readonly InboundEvent[] | undefined> {
+  const { memory, settings, isHistory, unreadable } = options
+  const report = readReport(letter)
+  if (report === undefined && !(isDaemon(letter) && isReport(letter))) return undefined
+  const known =
+    report && (await takeReport(report, letter, { memory, ownAddress: settings.address }))
+  if (known !== undefined) return known
+  const original = await options.storeOriginal(letter)
+  return unknownReport(report, letter, {
+    isHistory,
+    stripLinks: settings.stripLinks,
+    unreadable,
+    original,
+  })
+}
+
+function strangerLine(letter: Letter, { id, chat }: LetterPlace): InboundEvent {
+  return {
+    type: 'chat',
+    eventId: `stranger:${id}`,
+    at: letter.arrivedAt,
+    chat,
+    line: {
+      ru: 'Письмо отвечает на переписку, в которой этого адреса не было. Проверьте, тот ли это человек.',
+      en: 'The letter answers a conversation that this address took no part in. Make sure that it is the same person.',
+    },
+  }
 }
 
 /** A letter of ours that came back or lies in Sent isn't news, but proves that it went out. */
@@ -166,56 +200,6 @@ async function threadOf(
     known: about.known,
     bySubject,
   })
-}
-
-type Remembered = {
-  readonly id: string
-  readonly print: string
-  readonly client: Mailbox
-  readonly chat: ChatKey
-  readonly writer: Writer
-}
-
-function remember(
-  letter: Letter,
-  about: Remembered,
-  { memory, role, settings }: IntakeOptions
-): void {
-  const { arrivedAt } = letter
-  const ours = role === 'sent'
-  const people = [
-    about.client,
-    ...(letter.from === undefined ? [] : [letter.from]),
-    ...letter.to,
-    ...letter.cc,
-  ]
-    .map((one) => addressKey(one.address))
-    .filter((address) => address !== addressKey(settings.address))
-  if (letter.messageId !== undefined) {
-    const known: KnownLetter = {
-      id: about.id,
-      chat: about.chat,
-      print: about.print,
-      people: [...new Set(people)].slice(0, 50),
-      ours,
-      at: arrivedAt,
-    }
-    memory.put(keyOf.letter(letter.messageId), known, arrivedAt + letterLifeMs)
-  }
-  const subject = subjectKey(letter.subject, isAnswer(letter))
-  memory.put(
-    keyOf.subject(addressKey(about.client.address), subject),
-    about.chat,
-    arrivedAt + subjectLifeMs
-  )
-  const thread: z.output<typeof threadSchema> = {
-    subject: letter.subject,
-    messageId: letter.messageId ?? '',
-    references: [...referencesFor(letter)].slice(-20),
-    name: about.client.name,
-    automatic: !ours && about.writer !== 'person',
-  }
-  memory.put(keyOf.thread(about.chat), thread, arrivedAt + letterLifeMs)
 }
 
 function sourceOf({ role, isHistory }: IntakeOptions, writer: Writer): MessageIn['source'] {

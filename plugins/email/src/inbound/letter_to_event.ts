@@ -12,7 +12,7 @@ import type {
   Sender,
   Topic,
 } from '@svyaz/core'
-import { addressKey, personOf, shownAddress } from '../address_key.ts'
+import { addressKey, addressOf, personOf, shownAddress } from '../address_key.ts'
 import { bodyText } from './body_text.ts'
 import type { Letter, LetterPart, Mailbox } from './letter.ts'
 import { contentId, namedPictures } from './sanitize.ts'
@@ -26,7 +26,6 @@ export type Decision = {
   readonly grouped: boolean
   readonly stripLinks: boolean
   readonly replyTo: string | undefined
-  readonly fromStranger: boolean
   /** The sanitised HTML, or of an unreadable letter the whole. */
   readonly original: MediaRef | undefined
   /** The HTML could not be stored: the letter itself is offered as a file. */
@@ -39,6 +38,8 @@ type LetterData = {
   readonly messageId: string
   readonly references: readonly string[]
   readonly subject: string
+  /** Who wrote it, if another than the dialog is with. */
+  readonly writer?: string
   readonly folder?: string
   readonly uidValidity?: string
   readonly uid?: number
@@ -56,7 +57,7 @@ export function letterToEvent(letter: Letter, decision: Decision): MessageIn {
     sender: senderOf(decision.sender),
     content: contentOf(letter, decision, body.visible),
     source: decision.source,
-    data: dataOf(letter),
+    data: dataOf(letter, decision),
     ...(decision.replyTo === undefined ? {} : { replyTo: externalId(decision.replyTo) }),
     ...(topic === undefined ? {} : { topic }),
     ...(decision.original === undefined ? {} : { original: decision.original }),
@@ -156,24 +157,24 @@ function kindOf(mime: string): FileKind {
 }
 
 function topicOf(letter: Letter, decision: Decision): Topic | undefined {
+  if (!decision.grouped) return undefined
   const title = bareSubject(letter.subject, isAnswer(letter))
-  const detail = decision.fromStranger ? { detail: strangerDetail } : {}
-  if (decision.grouped) return { title: title === '' ? noSubject : title, ...detail }
-  return decision.fromStranger ? { title: title === '' ? noSubject : title, ...detail } : undefined
+  return { title: title === '' ? noSubject : title }
 }
 
 const noSubject = 'Без темы / No subject'
-const strangerDetail = 'Ответ с другого адреса / Reply from another address'
 
 export function isAnswer(letter: Letter): boolean {
   return letter.inReplyTo.length > 0 || letter.references.length > 0
 }
 
-function dataOf(letter: Letter): Json {
+function dataOf(letter: Letter, { sender, chat }: Decision): Json {
+  const writer = sender === 'self' ? undefined : addressKey(sender.address)
   const data: LetterData = {
     messageId: letter.messageId ?? '',
     references: referencesFor(letter),
     subject: letter.subject,
+    ...(writer === undefined || writer === addressOf(chat) ? {} : { writer }),
     ...letter.place,
   }
   return data

@@ -1,50 +1,57 @@
 /** Delivery reports → states of our letters. A report is believed only about an address that the letter went to. */
 import { chatKey, externalId } from '@svyaz/core'
-import type { InboundEvent } from '@svyaz/core'
+import type { InboundEvent, Localized } from '@svyaz/core'
 import { z } from 'zod'
-import { addressKey, domainOf } from '../address_key.ts'
-import { evidenceLifeMs, keyOf, knownLetterSchema } from '../state.ts'
+import { addressKey, domainOf, shownAddress } from '../address_key.ts'
+import { digest, evidenceLifeMs, keyOf, knownLetterSchema } from '../state.ts'
 import type { KnownLetter } from '../state.ts'
-import { readReports } from './bounce.ts'
-import type { Report } from './bounce.ts'
+import type { Report, Told } from './bounce.ts'
 import { callIdOf } from './identity.ts'
 import type { Letter } from './letter.ts'
 import type { Memory } from './memory.ts'
 
-/** undefined: no report of ours; the letter is shown quietly. */
+/** undefined: about no letter of ours; then it is shown. */
 export async function takeReport(
+  report: Report,
   letter: Letter,
-  memory: Memory,
-  ownAddress: string
+  { memory, ownAddress }: { memory: Memory; ownAddress: string }
 ): Promise<readonly InboundEvent[] | undefined> {
-  const own = addressKey(ownAddress)
-  const events: InboundEvent[] = []
-  let matched = false
-  for (const report of readReports(letter)) {
-    const found = await letterAbout(report, memory, own)
-    if (found === undefined) continue
-    matched = true
-    // Whatever the report says, the server had taken the letter: that settles an unanswered send.
-    const callId = callIdOf(found.id)
-    if (callId !== undefined) {
-      memory.put(keyOf.evidence(callId), letter.arrivedAt, letter.arrivedAt + evidenceLifeMs)
-    }
-    // A report about our own copy says nothing of the client's.
-    if (wentTo(found, report.recipients)) events.push(...eventsOf(report, found, letter))
+  const about = await letterAbout(report, memory, addressKey(ownAddress))
+  if (about === undefined) return undefined
+  // Whatever the report says, the server had taken the letter: that settles an unanswered send.
+  const callId = callIdOf(about.id)
+  if (callId !== undefined) {
+    memory.put(keyOf.evidence(callId), letter.arrivedAt, letter.arrivedAt + evidenceLifeMs)
   }
-  return matched ? events : undefined
+  // A report about our own copy says nothing of the client's.
+  const events = report.told.flatMap((told) => eventsOf(told, about, letter.arrivedAt))
+  return [...new Map(events.map((event) => [event.eventId, event])).values()]
 }
 
-function eventsOf(report: Report, about: KnownLetter, letter: Letter): InboundEvent[] {
-  const base = { eventId: `report:${report.action}:${about.id}`, at: letter.arrivedAt }
+/** The first of a letter's people decides its state; what happened to a further one is told in words. */
+function eventsOf(told: Told, about: KnownLetter, at: number): InboundEvent[] {
+  const address = told.addresses.find((one) => about.people.includes(one))
+  if (address === undefined) return []
+  const isFirst = address === about.people[0]
+  const base = { eventId: `report:${told.action}:${about.id}:${digest(address, 12)}`, at }
   const target = { id: externalId(about.id) }
-  switch (report.action) {
+  const line = (words: Localized): InboundEvent => ({
+    ...base,
+    type: 'chat',
+    chat: chatKey(about.chat),
+    line: words,
+  })
+  switch (told.action) {
     case 'failed':
-      return [{ ...base, type: 'status', target, status: { failed: report.failure } }]
+      return [
+        isFirst
+          ? { ...base, type: 'status', target, status: { failed: told.failure } }
+          : line(notReached(address, told.failure.reason)),
+      ]
     case 'delivered':
-      return [{ ...base, type: 'status', target, status: 'delivered' }]
+      return isFirst ? [{ ...base, type: 'status', target, status: 'delivered' }] : []
     case 'delayed':
-      return [{ ...base, type: 'chat', chat: chatKey(about.chat), line: delayed }]
+      return [line(delayed(address))]
     case 'relayed':
     case 'expanded':
       // Handed to a server that knows no reports, or to a list: "sent" is all that is known.
@@ -52,9 +59,20 @@ function eventsOf(report: Report, about: KnownLetter, letter: Letter): InboundEv
   }
 }
 
-const delayed = {
-  ru: 'Доставка письма задерживается: сервер получателя пока не принял его. Попытки продолжаются.',
-  en: "Delivery of the letter is delayed: the recipient's server has not taken it yet. Attempts go on.",
+export function notReached(address: string, reason: Localized): Localized {
+  const to = shownAddress(address)
+  return {
+    ru: `На адрес ${to} письмо не доставлено. ${reason.ru}`,
+    en: `The letter was not delivered to ${to}. ${reason.en}`,
+  }
+}
+
+function delayed(address: string): Localized {
+  const to = shownAddress(address)
+  return {
+    ru: `Доставка письма на адрес ${to} задерживается: сервер получателя пока не принял его. Попытки продолжаются.`,
+    en: `Delivery of the letter to ${to} is delayed: the recipient's server has not taken it yet. Attempts go on.`,
+  }
 }
 
 /** The envelope id first, then Message-IDs, then the only letter of late to that address. */
@@ -69,23 +87,21 @@ async function letterAbout(
       : [`${report.envelopeId}@${domainOf(own)}`, ...report.about]
   const keys = ids.slice(0, 30).map((id) => keyOf.letter(id))
   const known = await memory.many(keys, knownLetterSchema)
+  const addresses = new Set(report.told.flatMap((told) => told.addresses))
+  const isOwnCopy = !report.isGuess && addresses.has(own)
   for (const key of keys) {
     const letter = known.get(key)
     if (letter?.ours !== true) continue
-    if (wentTo(letter, report.recipients) || report.recipients.includes(own)) return letter
+    if (isOwnCopy || letter.people.some((one) => addresses.has(one))) return letter
   }
-  return report.isGuess ? onlyLetterTo(report.recipients, memory) : undefined
-}
-
-function wentTo(letter: KnownLetter, recipients: readonly string[]): boolean {
-  return recipients.some((address) => letter.people.includes(address))
+  return report.isGuess ? onlyLetterTo([...addresses], memory) : undefined
 }
 
 async function onlyLetterTo(
-  recipients: readonly string[],
+  addresses: readonly string[],
   memory: Memory
 ): Promise<KnownLetter | undefined> {
-  for (const address of recipients) {
+  for (const address of addresses) {
     const found = await memory.under(keyOf.sentTo(address), 2)
     const [only] = found
     if (found.length !== 1 || only === undefined) continue

@@ -12,6 +12,7 @@ export function composeLetter(plan: LetterPlan, media: OpenMedia): Readable {
     date: new Date(plan.date),
     from: plan.from,
     to: plan.to,
+    ...(plan.cc.length === 0 ? {} : { cc: plan.cc }),
     subject: plan.subject,
     text: plan.text,
     html: plan.html,

@@ -11,8 +11,9 @@ import { gate } from './gate.ts'
 
 export type Parcel = {
   readonly from: string
-  /** The client first. Our own address where an own copy is wanted. */
   readonly to: readonly [string, ...string[]]
+  /** Our own address where an own copy is wanted. */
+  readonly copyTo: string | undefined
   /** Asked for where EHLO lists DSN. */
   readonly dsnId: string | undefined
   readonly bytes: number
@@ -21,6 +22,9 @@ export type Parcel = {
   begin(): Promise<void>
   readonly signal: AbortSignal
 }
+
+/** Left out while others were served. */
+export type RefusedRecipient = { readonly address: string; readonly failure: Failure }
 
 type InFlight = { readonly wantsBody: () => void }
 
@@ -41,8 +45,8 @@ export class Mailer {
     return this.#transport?.features
   }
 
-  /** Resolves when the server has taken the letter for the client. */
-  send(parcel: Parcel): Promise<void> {
+  /** Resolves when the server has taken the letter for one of its recipients at least, with those it was not taken for. */
+  send(parcel: Parcel): Promise<readonly RefusedRecipient[]> {
     const result = this.#turn.then(() => this.#send(parcel))
     this.#turn = result.catch(() => {})
     return result
@@ -54,7 +58,7 @@ export class Mailer {
     this.#transport = undefined
   }
 
-  async #send(parcel: Parcel): Promise<void> {
+  async #send(parcel: Parcel): Promise<readonly RefusedRecipient[]> {
     parcel.signal.throwIfAborted()
     const transport = await this.#open()
     const held = gate()
@@ -77,7 +81,7 @@ export class Mailer {
       const sent = await transport.send(
         letterOptions(parcel, raw, AbortSignal.any([parcel.signal, stop.signal]))
       )
-      assertTaken(sent, parcel.to[0], this.#about())
+      return refusedOf(sent, parcel.to, this.#about())
     } catch (error) {
       this.close()
       if (refusedMark !== undefined) throw refusedMark
@@ -124,7 +128,11 @@ export class Mailer {
 
 function letterOptions(parcel: Parcel, raw: Readable, signal: AbortSignal): SendMailOptions {
   return {
-    envelope: { from: parcel.from, to: [...parcel.to], size: parcel.bytes },
+    envelope: {
+      from: parcel.from,
+      to: parcel.copyTo === undefined ? [...parcel.to] : [...parcel.to, parcel.copyTo],
+      size: parcel.bytes,
+    },
     raw,
     signal,
     ...(parcel.dsnId === undefined
@@ -140,8 +148,18 @@ function letterOptions(parcel: Parcel, raw: Readable, signal: AbortSignal): Send
   }
 }
 
-/** With an own copy in the envelope the server may take that and refuse the client. */
-function assertTaken(sent: SMTPSentMessageInfo, recipient: string, about: About): void {
-  const refused = sent.rejectedErrors?.find((one) => one.recipient === recipient)
-  if (refused !== undefined) throw toFailure(refused, about) ?? lostConnection(refused)
+/** The server may take our own copy and refuse everybody else: then nothing was sent. */
+function refusedOf(
+  sent: SMTPSentMessageInfo,
+  recipients: Parcel['to'],
+  about: About
+): readonly RefusedRecipient[] {
+  const refused = recipients.flatMap((address) => {
+    const error = sent.rejectedErrors?.find((one) => one.recipient === address)
+    if (error === undefined) return []
+    return [{ address, failure: toFailure(error, about) ?? lostConnection(error) }]
+  })
+  const [first] = refused
+  if (first !== undefined && refused.length === recipients.length) throw first.failure
+  return refused
 }

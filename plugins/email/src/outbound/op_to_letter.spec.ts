@@ -11,6 +11,7 @@ const thread = {
   messageId: 'last@client.test',
   references: ['first@client.test'],
   name: 'Анна',
+  writer: '',
   automatic: false,
 }
 const chat = chatKey('tabc:anna@client.test')
@@ -61,6 +62,25 @@ test.group('an operation as a letter', () => {
     assert.equal(plan.inReplyTo, 'q@client.test')
     assert.equal(plan.text, 'Здравствуйте\nвсем\n\n> Когда?\n> <b>')
     assert.include(plan.html, '&lt;b&gt;')
+  })
+
+  test('whoever asked in the dialog gets the answer, its own person a copy', ({ assert }) => {
+    const asked = { ...thread, name: 'Иван', writer: 'ivan@client.test' }
+    const { to, cc } = letter({}, { thread: asked })
+    assert.deepEqual(to, { name: 'Иван', address: 'ivan@client.test' })
+    assert.deepEqual(cc, [{ name: '', address: 'anna@client.test' }])
+    const quoted = {
+      id: externalId('q@client.test'),
+      chat,
+      fromUs: false,
+      at: 0,
+      excerpt: 'q',
+      data: { messageId: 'q@client.test' },
+    }
+    assert.deepEqual(letter({ replyTo: quoted }, { thread: asked }).cc, [])
+    assert.deepEqual(letter({ subject: 'Совсем другое' }, { thread: asked }).cc, [])
+    for (const writer of ['SHOP@магазин.рф', 'no-sender@invalid', 'x\r\ny@z.test'])
+      assert.deepEqual(letter({}, { thread: { ...thread, writer } }).cc, [], writer)
   })
 
   test('another subject begins a new thread', ({ assert }) => {

@@ -1,7 +1,7 @@
 /** An operation → everything a letter says. Pure: the same call gives the same letter in every attempt. */
 import type { Json, MediaRef, SendOp } from '@svyaz/core'
 import { z } from 'zod'
-import { addressKey, addressOf, dialogOf, domainOf } from '../address_key.ts'
+import { addressKey, addressOf, dialogOf, domainOf, isAddress } from '../address_key.ts'
 import { threadName } from '../inbound/thread.ts'
 import { answerSubject, subjectKey } from '../inbound/subject.ts'
 import { cleanLine } from '../inbound/names.ts'
@@ -11,14 +11,18 @@ import { htmlBody, textBody } from './body.ts'
 
 export type LetterFile = { media: MediaRef; name: string; mime: string; bytes: number }
 
+type LetterPerson = { name: string; address: string }
+
 /** As an outbox row holds it for the copy in Sent, hence mutable and plain. */
 export type LetterPlan = {
   callId: string
   /** Without angle brackets. */
   messageId: string
   date: number
-  from: { name: string; address: string }
-  to: { name: string; address: string }
+  from: LetterPerson
+  to: LetterPerson
+  /** The dialog's own person, where another one is answered in it. */
+  cc: LetterPerson[]
   subject: string
   text: string
   html: string
@@ -28,12 +32,15 @@ export type LetterPlan = {
   files: LetterFile[]
 }
 
+const personSchema = z.object({ name: z.string(), address: z.string() })
+
 export const letterPlanSchema: z.ZodType<LetterPlan> = z.object({
   callId: z.string(),
   messageId: z.string(),
   date: z.number(),
-  from: z.object({ name: z.string(), address: z.string() }),
-  to: z.object({ name: z.string(), address: z.string() }),
+  from: personSchema,
+  to: personSchema,
+  cc: z.array(personSchema).default([]),
   subject: z.string(),
   text: z.string(),
   html: z.string(),
@@ -64,8 +71,8 @@ const mostReferences = 20
 
 export function opToLetter(input: LetterInput): LetterPlan {
   const { op, callId, settings } = input
-  const to = recipientOf(op)
-  const origin = answered(input)
+  const source = answered(input)
+  const origin = source?.messageId === '' ? undefined : source
   const text = op.content.kind === 'text' ? op.content.text.text : (op.content.caption?.text ?? '')
   const excerpt = op.replyTo?.excerpt ?? ''
   return {
@@ -76,7 +83,7 @@ export function opToLetter(input: LetterInput): LetterPlan {
       name: cleanLine(settings.senderName || (op.author?.name ?? '')),
       address: settings.address,
     },
-    to: { name: cleanLine(input.thread?.name ?? ''), address: to },
+    ...recipients(input, source),
     subject: subjectFor(input, origin, text),
     text: textBody(text, settings.signature, excerpt),
     html: htmlBody(text, settings.signature, excerpt),
@@ -112,24 +119,43 @@ type Origin = {
   readonly messageId: string
   readonly references: readonly string[]
   readonly subject: string
+  readonly writer: string
 }
 
 const referenceSchema = z.object({
   messageId: z.string().min(1),
   references: z.array(z.string()).default([]),
   subject: z.string().default(''),
+  writer: z.string().default(''),
 })
 
 /** The letter that is answered: the one named, else the dialog's last; none when a new subject begins a new thread. */
 function answered({ op, thread }: LetterInput): Origin | undefined {
   const named = referenceSchema.safeParse(op.replyTo?.data)
   const origin = named.success ? named.data : thread
-  if (origin === undefined || origin.messageId === '') return undefined
+  if (origin === undefined) return undefined
   const begins =
     op.subject !== undefined &&
     op.subject.trim() !== '' &&
     subjectKey(op.subject, true) !== subjectKey(origin.subject, true)
   return begins ? undefined : origin
+}
+
+/** Whoever asked gets the answer, and so does the person that the dialog is with. */
+function recipients(
+  { op, thread, settings }: LetterInput,
+  origin: Origin | undefined
+): Pick<LetterPlan, 'to' | 'cc'> {
+  const client = recipientOf(op)
+  const asked = addressKey(origin?.writer ?? '')
+  const isOther =
+    isAddress(asked) && ![addressKey(client), addressKey(settings.address)].includes(asked)
+  const lastWriter = thread === undefined || thread.writer === '' ? client : thread.writer
+  const person = (address: string): LetterPerson => ({
+    name: address === lastWriter ? cleanLine(thread?.name ?? '') : '',
+    address,
+  })
+  return isOther ? { to: person(asked), cc: [person(client)] } : { to: person(client), cc: [] }
 }
 
 const longestSubject = 60
@@ -182,5 +208,11 @@ function machineHeaders(
 
 /** What comes back in `MessageRef.data` of a letter of ours. */
 export function dataOfPlan(plan: LetterPlan): Json {
-  return { messageId: plan.messageId, references: plan.references, subject: plan.subject }
+  const { messageId, references, subject } = plan
+  return {
+    messageId,
+    references,
+    subject,
+    ...(plan.cc.length === 0 ? {} : { writer: plan.to.address }),
+  }
 }

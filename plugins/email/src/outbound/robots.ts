@@ -7,10 +7,11 @@ import type { StateReader, Thread } from '../state.ts'
 
 const hour = 3_600_000
 const mostPerHour = 5
-const timesSchema = z.array(z.number())
+const sentSchema = z.array(z.object({ callId: z.string(), at: z.number() }))
 
 export type RobotLetter = {
   readonly to: string
+  readonly callId: string
   readonly ownAddress: string
   readonly thread: Thread | undefined
   readonly now: number
@@ -24,10 +25,13 @@ export async function allowRobot(
   if (addressKey(letter.to) === addressKey(letter.ownAddress)) throw refused('own')
   if (letter.thread?.automatic === true) throw refused('machine')
   const key = keyOf.robot(addressKey(letter.to))
-  const stored = (await readOne(state, key, timesSchema)) ?? []
-  const recent = stored.filter((at) => letter.now - at < hour)
-  if (recent.length >= mostPerHour) throw refused('often')
-  return [key, encode([...recent, letter.now])]
+  const stored = (await readOne(state, key, sentSchema)) ?? []
+  // A further attempt at the same letter is no further letter.
+  const others = stored.filter(
+    ({ at, callId }) => letter.now - at < hour && callId !== letter.callId
+  )
+  if (others.length >= mostPerHour) throw refused('often')
+  return [key, encode([...others, { callId: letter.callId, at: letter.now }])]
 }
 
 const reasons = {

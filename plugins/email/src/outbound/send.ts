@@ -1,8 +1,8 @@
 /** One operation → one letter handed to the server. Everything before `begin` may be repeated freely. */
-import { Failure, externalId } from '@svyaz/core'
+import { Failure, chatKey, externalId } from '@svyaz/core'
 import type { Call, ChannelContext, SendOp, SendResult, StateChange } from '@svyaz/core'
 import { z } from 'zod'
-import { addressKey, isAddress } from '../address_key.ts'
+import { addressKey, addressOf, isAddress } from '../address_key.ts'
 import { toFailure } from '../failures.ts'
 import { subjectKey } from '../inbound/subject.ts'
 import type { Settings } from '../settings.ts'
@@ -19,9 +19,10 @@ import type { KnownLetter, Thread } from '../state.ts'
 import type { Facts } from '../capabilities.ts'
 import { afterSend } from './after_send.ts'
 import { composeLetter, letterBytes } from './compose.ts'
-import type { Mailer } from './mailer.ts'
+import type { Mailer, RefusedRecipient } from './mailer.ts'
 import { chatFor, dataOfPlan, opToLetter, recipientOf } from './op_to_letter.ts'
 import type { LetterFile, LetterPlan } from './op_to_letter.ts'
+import { tellRefused } from './refused_recipients.ts'
 import { allowRobot } from './robots.ts'
 
 export type SendDeps = {
@@ -40,8 +41,10 @@ export async function sendLetter(op: SendOp, call: Call, deps: SendDeps): Promis
   assertRecipient(op)
   const plan = await planOf(op, call, ctx)
   await rememberBefore(op, plan, ctx)
-  await deliver(plan, call, deps)
+  const refused = await deliver(plan, call, deps)
   await learn(deps)
+  if (refused.length > 0)
+    await tellRefused(refused, { plan, chat: chatFor(op, plan.callId, ctx.account.settings), ctx })
   return resultOf(op, plan, ctx)
 }
 
@@ -64,23 +67,32 @@ export async function planOf(
   })
 }
 
-async function deliver(plan: LetterPlan, call: Call, deps: SendDeps): Promise<void> {
+async function deliver(
+  plan: LetterPlan,
+  call: Call,
+  deps: SendDeps
+): Promise<readonly RefusedRecipient[]> {
   try {
-    await handOver(plan, call, deps)
+    return await handOver(plan, call, deps)
   } catch (error) {
     // A token refused before its time: renewed once. Nothing has been sent, the login comes first.
     const failure = toFailure(error)
     if (failure?.kind !== 'unauthorized' || deps.renewLogin === undefined) throw error
     await deps.renewLogin()
-    await handOver(plan, call, deps)
+    return await handOver(plan, call, deps)
   }
 }
 
-function handOver(plan: LetterPlan, call: Call, { ctx, mailer }: SendDeps): Promise<void> {
+function handOver(
+  plan: LetterPlan,
+  call: Call,
+  { ctx, mailer }: SendDeps
+): Promise<readonly RefusedRecipient[]> {
   const { settings } = ctx.account
   return mailer.send({
     from: settings.address,
-    to: settings.ownCopy ? [plan.to.address, settings.address] : [plan.to.address],
+    to: [plan.to.address, ...plan.cc.map((one) => one.address)],
+    copyTo: settings.ownCopy ? settings.address : undefined,
     dsnId: settings.deliveryReports ? plan.callId : undefined,
     bytes: letterBytes(plan),
     body: composeLetter(plan, ctx.media),
@@ -124,12 +136,13 @@ async function rememberBefore(
   ctx: ChannelContext<Settings>
 ): Promise<void> {
   const { settings } = ctx.account
+  const people = [plan.to, ...plan.cc].map((one) => addressKey(one.address))
   const to = addressKey(plan.to.address)
   const known: KnownLetter = {
     id: plan.messageId,
     chat: chatFor(op, plan.callId, settings),
     print: '',
-    people: [to],
+    people,
     ours: true,
     at: plan.date,
   }
@@ -137,15 +150,24 @@ async function rememberBefore(
   if (op.by === 'robot') {
     const thread = await threadOf(op, ctx)
     put.set(
-      ...(await allowRobot({ to, ownAddress: settings.address, thread, now: plan.date }, ctx.state))
+      ...(await allowRobot(
+        {
+          to,
+          callId: plan.callId,
+          ownAddress: settings.address,
+          thread,
+          now: plan.date,
+        },
+        ctx.state
+      ))
     )
   }
-  const recipientKey = `${keyOf.sentTo(to)}${plan.callId}`
-  put.set(recipientKey, encode(plan.messageId))
+  const recipientKeys = people.map((one) => `${keyOf.sentTo(one)}${plan.callId}`)
+  for (const key of recipientKeys) put.set(key, encode(plan.messageId))
   const expires = new Map([
     [keyOf.letter(plan.messageId), plan.date + letterLifeMs],
-    [recipientKey, plan.date + recipientLifeMs],
     [keyOf.robot(to), plan.date + recipientLifeMs],
+    ...recipientKeys.map((key) => [key, plan.date + recipientLifeMs] as const),
   ])
   await ctx.state.commit({ put, expires: new Map([...expires].filter(([key]) => put.has(key))) })
 }
@@ -171,10 +193,11 @@ function threadAfter(plan: LetterPlan, chat: string): StateChange {
     messageId: plan.messageId,
     references: plan.references,
     name: plan.to.name,
+    writer: plan.cc.length === 0 ? '' : plan.to.address,
     automatic: false,
   }
   const subject = keyOf.subject(
-    addressKey(plan.to.address),
+    addressOf(chatKey(chat)),
     subjectKey(plan.subject, plan.inReplyTo !== '')
   )
   return {

@@ -7,11 +7,13 @@ import type {
   EncryptedState,
   InboundEvent,
   Json,
+  Localized,
   Logger,
   MediaRef,
   MediaStore,
   MessageIn,
   StateChange,
+  StatusIn,
 } from '@svyaz/core'
 import { settingsSchema } from '../../src/settings.ts'
 import type { Settings } from '../../src/settings.ts'
@@ -160,6 +162,22 @@ export function testContext(options: TestContextOptions): TestContext {
 
 export function messagesOf(context: TestContext): readonly MessageIn[] {
   return context.events.filter((event) => event.type === 'message')
+}
+
+/** System lines of one dialog. */
+export function linesOf(context: TestContext, chat: string): readonly Localized[] {
+  return context.events.flatMap((event) =>
+    event.type === 'chat' && event.chat === chat && event.line !== undefined ? [event.line] : []
+  )
+}
+
+/** What is known of our letters, by their ids. */
+export function statusesOf(context: TestContext): ReadonlyMap<string, StatusIn['status']> {
+  return new Map(
+    context.events.flatMap((event) =>
+      event.type === 'status' ? [[event.target.id, event.status] as const] : []
+    )
+  )
 }
 
 export type TestCall = Call & { kept: Json | undefined; begins: number }
