@@ -40,6 +40,7 @@ export function notFound(): Problem {
 
 /** What core refuses reaches a person in the plugin's words. */
 export function refused(failure: FailureData): Problem {
+  if (failure.code === 'E_SETTINGS_CHANGED') return new Problem(409, failure.code, {}, failure)
   const statuses: Partial<Record<FailureData['kind'], number>> = {
     rate_limited: 429,
     transient: 503,

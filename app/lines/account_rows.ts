@@ -20,9 +20,14 @@ export async function lineRow(company: CompanyId, id: string): Promise<LineRow |
 }
 
 export async function accountRows(company: CompanyId): Promise<AccountRow[]> {
-  const [records, counts] = await Promise.all([companyAccounts(company), countsOf(company)])
+  const [records, counts, accounts] = await Promise.all([
+    companyAccounts(company),
+    countsOf(company),
+    hub.accounts(company),
+  ])
+  const views = new Map(accounts.map((view) => [view.id, view]))
   const rows = records.map(async (record) => {
-    const view = await hub.account(record.id)
+    const view = views.get(record.id)
     return view && toRow(record, view, { counts, link: await linkOf(record, view) })
   })
   return (await Promise.all(rows)).filter((row) => row !== undefined)
@@ -44,6 +49,7 @@ export async function accountView(
     lineName: record.lineName,
     fields: plugin ? fieldsOf(plugin.manifest.settings) : [],
     settings: view.settings,
+    settingsVersion: view.settingsVersion,
     handouts: await Promise.all(
       (plugin?.manifest.handouts ?? []).map(async (handout) => {
         const url = (await hub.endpointUrl(record.id, handout.path)).href

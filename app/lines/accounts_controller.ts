@@ -28,10 +28,11 @@ export default class AccountsController {
 
   async update(ctx: HttpContext) {
     const account = await accountOf(ctx)
-    const { name, line, settings } = await ctx.request.validateUsing(accountValidator)
+    const { name, line, settings, settingsVersion } =
+      await ctx.request.validateUsing(accountValidator)
     if (line !== undefined && !(await findLine(ctx.company.id, line)))
       throw new Problem(422, 'E_LINE_UNKNOWN')
-    if (settings) await this.#change(ctx, account, settings)
+    if (settings) await this.#change(ctx, account, settings, settingsVersion)
     if (line !== undefined) await moveAccount(ctx.company.id, account.id, line)
     if (name !== undefined) await renameAccount(ctx.company.id, account.id, name)
     return accountView(ctx.company.id, account.id)
@@ -69,11 +70,12 @@ export default class AccountsController {
   async #change(
     ctx: HttpContext,
     account: AccountRecord,
-    settings: { readonly [field: string]: unknown }
+    settings: { readonly [field: string]: unknown },
+    version: string | undefined
   ) {
     const plugin = hub.plugins.find(({ id }) => id === account.plugin)?.plugin
     if (plugin) assertFields(plugin.manifest.settings, settings, localeOf(ctx), '/settings')
-    await hub.change(account.id, settings)
+    await hub.change(account.id, settings, { version })
   }
 }
 

@@ -8,6 +8,8 @@ export const accountValidator = vine.create({
   name: name().optional(),
   line: vine.string().uuid().optional(),
   settings: vine.object({}).allowUnknownProperties().optional(),
+  /** Of the settings the form was filled from. */
+  settingsVersion: vine.string().maxLength(60).optional(),
 })
 
 export const loginValidator = vine.create({

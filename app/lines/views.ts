@@ -81,6 +81,8 @@ export type AccountView = AccountRow & {
   readonly lineName: string
   readonly fields: readonly FieldView[]
   readonly settings: { readonly [field: string]: unknown }
+  /** PATCH /accounts/:id takes it back: 409 when somebody else has saved the settings since. */
+  readonly settingsVersion: string
   /** What a person takes away: addresses to open, texts to copy (`copy` has the address in it already). */
   readonly handouts: readonly {
     readonly id: string

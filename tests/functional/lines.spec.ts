@@ -62,6 +62,30 @@ test.group('Lines and accounts', () => {
     assert.equal(right.body.settings.port, 587)
   })
 
+  test('two people change the settings at once: the second is told, and nothing is lost', async ({
+    assert,
+  }) => {
+    const company = await aCompany()
+    const browser = await signedIn(company)
+    const account = await connectEcho(browser, company.line)
+    const { settingsVersion } = (await browser.page(`/accounts/${account}`)).props.account
+    const save = (settings: object) =>
+      browser.json('PATCH', `/accounts/${account}`, { settings, settingsVersion })
+    const first = await save({ port: 587 })
+    assert.equal(first.status, 200)
+    assert.notEqual(first.body.settingsVersion, settingsVersion)
+    const second = await save({ port: 465 })
+    assert.equal(second.status, 409)
+    assert.equal(second.body.code, 'E_SETTINGS_CHANGED')
+    assert.match(second.body.detail, /Reload the page/)
+    const { account: stored } = (await browser.page(`/accounts/${account}`)).props
+    assert.equal(stored.settings.port, 587)
+    await browser.json('POST', `/accounts/${account}/pause`)
+    const again = { settings: { port: 465 }, settingsVersion: stored.settingsVersion }
+    const third = await browser.json('PATCH', `/accounts/${account}`, again)
+    assert.equal(third.body.settings.port, 465, 'a pause is no change of the settings')
+  })
+
   test('an account is moved to another line, but only to one of its company', async ({
     assert,
   }) => {

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { clientChat, hubWorld, until } from '../../tests/support/hub_world.ts'
 import { systemClock } from '../clock.ts'
 import { isFailure } from '../failure.ts'
+import { companyId } from '../ids.ts'
 import type { OwnerState } from '../owner_state.ts'
 import type { Plugin } from '../plugin.ts'
 import { echoPlugin } from '../testing/echo_channel.ts'
@@ -35,6 +36,35 @@ test.group('accounts', () => {
     await world.hub.change(account, { token: 'right' })
     await until(async () => (await stateOf(world, account))?.is === 'online')
     assert.deepEqual((await world.hub.account(account))?.settings, { login: 'anna' })
+  })
+
+  test('changes of different fields at the same moment are all kept', async ({ assert }) => {
+    await using world = await hubWorld()
+    const account = await world.connect()
+    await Promise.all([
+      world.hub.change(account, { login: 'olga' }),
+      world.hub.change(account, { token: 'other' }),
+      world.hub.pause(account, true),
+    ])
+    const view = await world.hub.account(account)
+    assert.deepEqual(view?.settings, { login: 'olga' })
+    assert.deepEqual(view?.state, { is: 'paused' })
+    const { settingsVersion: version = '' } = view ?? {}
+    await world.hub.change(account, { login: 'anna' }, { version })
+    const error: unknown = await world.hub
+      .change(account, { login: 'vera' }, { version })
+      .catch((caught: unknown) => caught)
+    assert.isTrue(isFailure(error) && error.code === 'E_SETTINGS_CHANGED')
+    assert.deepEqual((await world.hub.account(account))?.settings, { login: 'anna' })
+  })
+
+  test('a company’s accounts are read at once, and nobody else’s', async ({ assert }) => {
+    await using world = await hubWorld()
+    const account = await world.connect()
+    const [view, ...others] = await world.hub.accounts(world.company)
+    assert.deepEqual(view, await world.hub.account(account))
+    assert.isEmpty(others)
+    assert.isEmpty(await world.hub.accounts(companyId('01890000-0000-7000-8000-0000000000ff')))
   })
 
   test('settings that do not fit are refused with the field', async ({ assert }) => {

@@ -1,8 +1,9 @@
-import type { AccountId } from '../ids.ts'
 import type { OwnerRecord } from '../outbox/store.ts'
+import { settingsChanged } from '../outbox/store_failures.ts'
 import type { OwnerState } from '../owner_state.ts'
 import { sealChange } from '../state/encrypted_state.ts'
-import { checkSettings, wake } from './connect.ts'
+import { changeSettings, settingsVersion } from './change_settings.ts'
+import { fresh, wake } from './connect.ts'
 import { pluginMissing } from './failures.ts'
 import type { AccountView, Hub } from './hub.ts'
 import { writeRemove } from './notes.ts'
@@ -13,7 +14,7 @@ import { withoutSecrets } from './secrets.ts'
 
 type Commands<Tx> = Pick<
   Hub<Tx>,
-  'account' | 'capabilities' | 'change' | 'pause' | 'restart' | 'remove'
+  'account' | 'accounts' | 'capabilities' | 'change' | 'pause' | 'restart' | 'remove'
 >
 
 /** So long the account's own node may take to log out before it is removed without. */
@@ -27,15 +28,15 @@ export function createAccounts<Tx>(parts: Parts<Tx>): Commands<Tx> {
       return record && viewOf(parts, record)
     },
     capabilities: async (id) => parts.records.capabilities(await parts.records.get(id)),
-    async change(id, settings) {
-      const record = await fresh(parts, id)
-      const known = { ...parts.records.settings(record), ...settings }
-      const checked = checkSettings(parts, record.plugin ?? '', known)
-      const sealed = parts.cipher.sealJson(checked, { owner: id, key: 'settings' })
-      await parts.store.transaction((tx) =>
-        parts.store.owners.change(tx, record.no, { settings: sealed })
-      )
-      await wake(parts, record)
+    async accounts(company) {
+      const records = await parts.store.owners.accounts(company)
+      return records.map((record) => viewOf(parts, record))
+    },
+    async change(id, settings, { version } = {}) {
+      await changeSettings(parts, id, (record) => {
+        if (version !== undefined && version !== settingsVersion(record)) throw settingsChanged()
+        return { settings }
+      })
     },
     async pause(id, paused) {
       const record = await fresh(parts, id)
@@ -47,12 +48,6 @@ export function createAccounts<Tx>(parts: Parts<Tx>): Commands<Tx> {
     restart: async (id) => wake(parts, await fresh(parts, id)),
     remove: async (id) => remove(parts, await fresh(parts, id)),
   }
-}
-
-async function fresh<Tx>(parts: Parts<Tx>, id: AccountId): Promise<OwnerRecord> {
-  const record = await parts.records.get(id)
-  parts.records.forget(record.no)
-  return parts.records.get(id)
 }
 
 /** Its own node logs out and removes it; where none does in time, it goes without a goodbye. */
@@ -85,6 +80,7 @@ function viewOf<Tx>(parts: Parts<Tx>, record: OwnerRecord): AccountView {
     plugin: id,
     identity: record.identity ?? { key: '', title: '' },
     settings,
+    settingsVersion: settingsVersion(record),
     since: record.since,
     state: stateOf(record, parts.registry),
     stateAt: record.stateAt,

@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts'
 import { accountId, type AccountId } from '../ids.ts'
 import type { FlowDone } from '../login.ts'
 import type { OwnerRecord } from '../outbox/store.ts'
@@ -38,27 +37,11 @@ export async function connect<Tx>(
   return id
 }
 
-/** The same account, signed in again: its session starts anew with what the login brought. */
-export async function renew<Tx>(
-  parts: ConnectParts<Tx>,
-  record: OwnerRecord,
-  into: LoginInto<Tx>,
-  done: FlowDone<Settings>
-): Promise<AccountId> {
-  if (record.identity && record.identity.key !== done.identity.key)
-    throw otherIdentity(record.identity.title)
-  const id = accountOf(record)
-  const known = { ...parts.records.settings(record), ...into.settings, ...done.settings }
-  const settings = checkSettings(parts, record.plugin ?? '', known)
-  await parts.store.transaction(async (tx) => {
-    await parts.store.owners.change(tx, record.no, {
-      identity: done.identity,
-      settings: parts.cipher.sealJson(settings, { owner: id, key: 'settings' }),
-    })
-    await leaveState(parts, tx, record, done)
-  })
-  await wake(parts, record)
-  return id
+/** As it is stored now, not as it was kept a moment ago. */
+export async function fresh<Tx>(parts: Parts<Tx>, id: AccountId): Promise<OwnerRecord> {
+  const record = await parts.records.get(id)
+  parts.records.forget(record.no)
+  return parts.records.get(id)
 }
 
 /** Also an account that waits for a person. */
@@ -69,7 +52,7 @@ export async function wake<Tx>(parts: Parts<Tx>, record: OwnerRecord): Promise<v
 }
 
 /** Under the account's own lease, before its next session: see `notes.ts`. */
-async function leaveState<Tx>(
+export async function leaveState<Tx>(
   parts: Parts<Tx>,
   tx: Tx,
   record: OwnerRecord,
@@ -86,14 +69,4 @@ export function checkSettings<Tx>(parts: Parts<Tx>, id: string, settings: unknow
   const parsed = plugin.manifest.settings.safeParse(settings)
   if (!parsed.success) throw settingsInvalid(id, firstField(parsed.error), parsed.error)
   return parsed.data
-}
-
-function otherIdentity(title: string): Failure {
-  return new Failure('rejected', {
-    code: 'E_OTHER_IDENTITY',
-    reason: {
-      ru: `Вы вошли под другим аккаунтом, а здесь подключён ${title}. Войдите под ним или подключите новый аккаунт отдельно.`,
-      en: `You signed in as somebody else; ${title} is connected here. Sign in as that, or connect the new one separately.`,
-    },
-  })
 }

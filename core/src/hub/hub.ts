@@ -97,6 +97,8 @@ export type AccountView = {
   readonly identity: { readonly key: string; readonly title: string; readonly link?: string }
   /** Without secrets. */
   readonly settings: { readonly [field: string]: unknown }
+  /** Another one with every change of the settings, and only then: for `change`. */
+  readonly settingsVersion: string
   readonly since: number
   readonly state: OwnerState
   readonly stateAt: number
@@ -152,8 +154,18 @@ export interface Hub<Tx> {
   ): AsyncGenerator<Screen, AccountId, Answer>
   configure(plugin: string, instance: unknown): Promise<void>
   account(id: AccountId): Promise<AccountView | undefined>
+  /** All of a company, in one query. */
+  accounts(company: CompanyId): Promise<readonly AccountView[]>
   capabilities(id: AccountId): Promise<Capabilities>
-  change(id: AccountId, settings: { readonly [field: string]: unknown }): Promise<void>
+  /**
+   * The fields named, the others stay. `version`: of the settings somebody looked at; throws `rejected` E_SETTINGS_CHANGED
+   * when they have been saved since. Without it the fields join whatever is there.
+   */
+  change(
+    id: AccountId,
+    settings: { readonly [field: string]: unknown },
+    options?: { readonly version?: string | undefined }
+  ): Promise<void>
   pause(id: AccountId, paused: boolean): Promise<void>
   /** "Try again" of a stopped account. */
   restart(id: AccountId): Promise<void>

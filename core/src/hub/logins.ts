@@ -4,10 +4,11 @@ import { silentLogger } from '../logger.ts'
 import type { Answer, FlowContext, FlowDone, Screen } from '../login.ts'
 import type { OwnerRecord } from '../outbox/store.ts'
 import { readState } from '../state/encrypted_state.ts'
-import { connect, renew, type ConnectParts, type LoginInto } from './connect.ts'
+import { connect, type ConnectParts, type LoginInto } from './connect.ts'
 import { failureOf, pluginMissing } from './failures.ts'
 import { accountOf } from './records.ts'
 import type { Settings } from './registry.ts'
+import { renew } from './renew.ts'
 import { scopedLog } from './scoped_log.ts'
 
 type Login = AsyncGenerator<Screen, AccountId, Answer>

@@ -243,7 +243,9 @@ export interface OwnerStore<Tx> {
       readonly facts?: Json
       readonly identity?: OwnerIdentity
       readonly paused?: boolean
-    }
+    },
+    /** Throws `rejected` E_SETTINGS_CHANGED when it isn't the record's version any more. */
+    version?: number
   ): Promise<void>
   setState(no: OwnerNo, state: OwnerState): Promise<void>
   /** With its rows, plugin state and dead events. */

@@ -1,5 +1,7 @@
 import { Failure, isFailure } from '../failure.ts'
 
+const settingsChangedCode = 'E_SETTINGS_CHANGED'
+
 /** What both stores throw by themselves, in words. */
 
 export function leaseLost(): Failure {
@@ -30,6 +32,20 @@ export function ownerGone(): Failure {
       en: 'The account is disconnected, so nothing can be queued for it. Connect it again.',
     },
   })
+}
+
+export function settingsChanged(): Failure {
+  return new Failure('rejected', {
+    code: settingsChangedCode,
+    reason: {
+      ru: 'Пока вы меняли настройки, их сохранил кто-то другой. Обновите страницу и внесите свои изменения снова.',
+      en: 'Somebody else saved these settings while you were changing them. Reload the page and make your changes again.',
+    },
+  })
+}
+
+export function isSettingsChanged(error: unknown): boolean {
+  return isFailure(error) && error.code === settingsChangedCode
 }
 
 export function ownerOfAnother(): Failure {

@@ -1,5 +1,5 @@
 import type { NewOwner, OwnerNo, OwnerRecord, OwnerStore, RowOwner } from '../store.ts'
-import { alreadyConnected, ownerGone, ownerOfAnother } from '../store_failures.ts'
+import { alreadyConnected, ownerGone, ownerOfAnother, settingsChanged } from '../store_failures.ts'
 import type { OwnerEntry, Tables } from './tables.ts'
 
 export function memoryOwners(tables: Tables): OwnerStore<undefined> {
@@ -56,10 +56,11 @@ export function memoryOwners(tables: Tables): OwnerStore<undefined> {
           .filter((owner) => 'account' in owner.ref)
           .filter((owner) => company === undefined || owner.company === company)
       ),
-    change: (_tx, no, change) =>
+    change: (_tx, no, change, version) =>
       transactions.run(() => {
         const owner = owners.get(no)
         if (owner === undefined) throw ownerGone()
+        if (version !== undefined && owner.version !== version) throw settingsChanged()
         if (change.identity !== undefined && change.identity.key !== owner.identity?.key)
           if (isTaken(tables, owner.plugin, change.identity.key)) throw alreadyConnected()
         owners.set(no, { ...owner, ...change, version: owner.version + 1 })

@@ -1,6 +1,12 @@
 import { companyId } from '../../ids.ts'
 import type { NewOwner, OwnerNo, OwnerRecord, OwnerStore, Sql, Word } from '../store.ts'
-import { alreadyConnected, codeOf, ownerGone, ownerOfAnother } from '../store_failures.ts'
+import {
+  alreadyConnected,
+  codeOf,
+  ownerGone,
+  ownerOfAnother,
+  settingsChanged,
+} from '../store_failures.ts'
 import type { Database } from './database.ts'
 import { kindOf, ownerColumns, refOf, toOwner, type OwnerRecordRow } from './owner_record.ts'
 import { removeOwner } from './remove_owner.ts'
@@ -19,7 +25,8 @@ where kind = 'account' and ($1::uuid is null or company_id = $1) order by no`
 const change = `
 update svyaz.owner set version = version + 1, settings = coalesce($2, settings), facts = coalesce($3, facts),
   identity_key = coalesce($4, identity_key), identity = coalesce($5, identity), paused = coalesce($6, paused)
-where no = $1 returning no`
+where no = $1 and ($7::bigint is null or version = $7) returning no`
+const exists = `select no from svyaz.owner where no = $1`
 const setState = `update svyaz.owner set state = $2, state_at = svyaz.now_ms() where no = $1`
 const instance = `select value from svyaz.instance where plugin = $1`
 const setInstance = `
@@ -77,7 +84,7 @@ export function postgresOwners(
     },
     accounts: async (company) =>
       (await database.query<OwnerRecordRow>(accounts, [company ?? null])).map(toOwner),
-    change: async (tx, no, changes) => {
+    change: async (tx, no, changes, version) => {
       const { settings, facts, identity, paused } = changes
       const values = [
         no,
@@ -86,9 +93,11 @@ export function postgresOwners(
         identity?.key ?? null,
         identity === undefined ? null : JSON.stringify(identity),
         paused ?? null,
+        version ?? null,
       ]
       const changed = await withIdentityError(() => database.query(change, values, tx))
-      if (changed.length === 0) throw ownerGone()
+      if (changed.length === 0)
+        throw (await database.query(exists, [no], tx)).length > 0 ? settingsChanged() : ownerGone()
       tellAfter(tx, no)
     },
     setState: async (no, state) => {

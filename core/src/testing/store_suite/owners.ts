@@ -18,6 +18,19 @@ export function ownerTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     equal(found.company, company)
   })
 
+  test('a change of what somebody else has changed meanwhile is refused', async () => {
+    await using world = await aWorld(options)
+    const { store, owner } = world
+    const change = (facts: string, version: number, no = owner.no) =>
+      store.transaction((tx) => store.owners.change(tx, no, { facts }, version))
+    await change('first', owner.version)
+    await rejects(change('second', owner.version), { code: 'E_SETTINGS_CHANGED' })
+    equal((await store.owners.byNo(owner.no))?.facts, 'first')
+    await change('second', owner.version + 1)
+    equal((await store.owners.byNo(owner.no))?.facts, 'second')
+    await rejects(change('x', 0, owner.no + 1000), { code: 'E_OWNER_GONE' })
+  })
+
   test('an identity is connected once per plugin', async () => {
     await using world = await aWorld(options)
     const { store } = world
