@@ -5,7 +5,18 @@ import { entriesOf } from './entries.ts'
 const noon = new Date(2026, 2, 12, 12).getTime()
 const minute = 60_000
 const message = (id: string, at: number, from: MessageView['from'] = 'client') =>
-  ({ id, dialog: 'd', seq: 1, sortAt: at, at, from, author: null, kind: 'text' }) as MessageView
+  ({
+    id,
+    dialog: 'd',
+    seq: 1,
+    sortAt: at,
+    at,
+    from,
+    author: null,
+    topic: null,
+    kind: 'text',
+  }) as MessageView
+const alone = { firstUnread: null, author: null, goesOn: false }
 const shape = (entries: ReturnType<typeof entriesOf>) =>
   entries.map((entry) =>
     entry.kind === 'bubble'
@@ -21,7 +32,7 @@ test.group('the column of messages', () => {
       message('c', noon + 5 * minute),
       message('d', noon + 5 * minute, 'member'),
     ]
-    assert.deepEqual(shape(entriesOf(list, [], null, null)), [
+    assert.deepEqual(shape(entriesOf(list, [], alone)), [
       'day',
       'a opens',
       'b closes',
@@ -32,7 +43,7 @@ test.group('the column of messages', () => {
 
   test('each day begins with its name, and the unread ones with a line', ({ assert }) => {
     const list = [message('a', noon - 24 * 60 * minute), message('b', noon)]
-    assert.deepEqual(shape(entriesOf(list, [], 'b', null)), [
+    assert.deepEqual(shape(entriesOf(list, [], { ...alone, firstUnread: 'b' })), [
       'day',
       'a opens closes',
       'day',
@@ -50,10 +61,28 @@ test.group('the column of messages', () => {
       state: 'waiting' as const,
       refusal: null,
     }))
-    const entries = entriesOf([message('a', noon, 'member')], waiting, null, null)
+    const entries = entriesOf([message('a', noon, 'member')], waiting, alone)
     assert.deepEqual(
       entries.map(({ key }) => key).filter((key) => !key.startsWith('day')),
       ['a', 'z']
     )
+  })
+
+  test('a letter names its subject where it is new, not in every answer', ({ assert }) => {
+    const letter = (id: string, topic: string | null) => ({ ...message(id, noon), topic })
+    const list = [
+      letter('a', 'Счёт'),
+      letter('b', null),
+      letter('c', 'Re: Счёт'),
+      letter('d', 'Отв: Re: Счёт'),
+      letter('e', 'Доставка'),
+    ]
+    const subjects = (goesOn: boolean) =>
+      entriesOf(list, [], { ...alone, goesOn }).flatMap((entry) =>
+        entry.kind === 'bubble' && entry.subject !== null ? [`${entry.key} ${entry.subject}`] : []
+      )
+    assert.deepEqual(subjects(false), ['a Счёт', 'e Доставка'])
+    // Older letters aren't loaded: the first of these is no news.
+    assert.deepEqual(subjects(true), ['e Доставка'])
   })
 })

@@ -17,6 +17,8 @@ export type Entry =
       /** First and last of what one person wrote in a row. */
       readonly opens: boolean
       readonly closes: boolean
+      /** Of a letter, where it differs from the one before. */
+      readonly subject: string | null
     }
 
 type Shown = { readonly message: MessageView; readonly outgoing: Outgoing | null }
@@ -32,12 +34,20 @@ function together(left: Shown | undefined, right: Shown | undefined): boolean {
   return a.author?.id === b.author?.id && Math.abs(b.sortAt - a.sortAt) < groupMs
 }
 
+type Column = {
+  readonly firstUnread: string | null
+  /** Of what waits to be sent. */
+  readonly author: MessageView['author']
+  /** There are older messages that aren't loaded: what their subject was is not known. */
+  readonly goesOn: boolean
+}
+
 export function entriesOf(
   messages: readonly MessageView[],
   waiting: readonly Outgoing[],
-  firstUnread: string | null,
-  author: MessageView['author']
+  { firstUnread, author, goesOn }: Column
 ): Entry[] {
+  const subjects = new Subjects(goesOn)
   const known = new Set(messages.map(({ id }) => id))
   const shown: Shown[] = [
     ...messages.map((message) => ({ message, outgoing: null })),
@@ -62,9 +72,33 @@ export function entriesOf(
         outgoing,
         opens: isBorder || !together(before, one),
         closes: !together(one, shown[index + 1]),
+        subject: subjects.next(message),
       })
   })
   return entries
+}
+
+/** `Re:`, `Fwd:` and their like in other languages. */
+const withoutMarks = (subject: string): string =>
+  subject.replace(/^(?:\s*\p{L}{2,3}(?:\[\d+\])?:)+\s*/u, '')
+
+/** Says a letter's subject when it is new. */
+class Subjects {
+  #last: string | null = null
+  #isKnown: boolean
+
+  constructor(goesOn: boolean) {
+    this.#isKnown = !goesOn
+  }
+
+  next({ topic }: MessageView): string | null {
+    if (topic === null) return null
+    const subject = withoutMarks(topic)
+    const isNew = this.#isKnown && subject !== this.#last
+    this.#isKnown = true
+    this.#last = subject
+    return isNew ? topic : null
+  }
 }
 
 export type Day = {
