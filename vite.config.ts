@@ -27,7 +27,12 @@ export default defineConfig({
               lg: { base: 'max-[899px]:min-h-11 max-[899px]:min-w-11 max-[899px]:justify-center' },
             },
           },
+          slots: { base: 'disabled:opacity-50 aria-disabled:opacity-50' },
         },
+        dropdownMenu: { slots: { item: 'max-[899px]:min-h-11 max-[899px]:items-center' } },
+        contextMenu: { slots: { item: 'max-[899px]:min-h-11 max-[899px]:items-center' } },
+        // A long title doesn't run under the button that closes, and a long body doesn't press the head flat.
+        modal: { slots: { header: 'shrink-0', wrapper: 'min-w-0 pe-8', footer: 'shrink-0' } },
         input: { variants: { size: { lg: { base: 'max-[899px]:min-h-11' } } } },
         select: { variants: { size: { lg: { base: 'max-[899px]:min-h-11' } } } },
       },

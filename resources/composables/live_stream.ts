@@ -47,12 +47,19 @@ export function openLiveStream(company: string, events: StreamEvents): () => voi
     if (attempts > 0) open()
   }
 
+  /** The device says so at once; a socket may take minutes to notice. */
+  const drop = (): void => {
+    if (!navigator.onLine) again()
+  }
+
   window.addEventListener('online', hurry)
+  window.addEventListener('offline', drop)
   open()
   return () => {
     closed = true
     clearTimeout(timer)
     window.removeEventListener('online', hurry)
+    window.removeEventListener('offline', drop)
     close()
   }
 }

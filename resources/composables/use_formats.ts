@@ -30,12 +30,16 @@ export function useFormats() {
     format(language.value, name, options).format(at)
 
   const clock = (at: number): string => as('clock', { hour: '2-digit', minute: '2-digit' }, at)
-  const full = (at: number): string =>
-    as(
-      'full',
-      { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-      at
-    )
+  /** Day, month of three letters, year, time: without the dots and short words that some locales add. */
+  function full(at: number): string {
+    const parts = format(language.value, 'full', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }).formatToParts(at)
+    const part = (name: string): string => parts.find(({ type }) => type === name)?.value ?? ''
+    return `${part('day')} ${part('month').slice(0, 3)} ${part('year')}, ${clock(at)}`
+  }
 
   /** Of a row in the list: 14:05, вчера, пн, 12.03, 12.03.25. */
   function listTime(at: number, now: number): string {
