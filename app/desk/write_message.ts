@@ -10,7 +10,7 @@ import { insertParts } from '#app/intake/queries/write_parts'
 import { mediaRef, type IncomingFile, type MediaRef, type Sql } from '@svyaz/core'
 import type { Member } from './as.js'
 import type { MessageInput } from './message_input.js'
-import type { StoredFile } from './queries/find_media.js'
+import type { StoredFile } from './queries/name_files.js'
 import type { Quote } from './quote.js'
 
 export type Written = {

@@ -1,18 +1,26 @@
 import { sweepSessions } from '#app/auth/queries/sessions'
+import { sweepMedia } from '#app/media/sweep_media'
 import logger from '@adonisjs/core/services/logger'
 
-const hourMs = 3_600_000
+const everyMs = 6 * 3_600_000
+/** A start has better things to do, and a process that is restarted daily must come round to it too. */
+const firstMs = 5 * 60_000
 
 type Chore = { readonly name: string; readonly run: (signal: AbortSignal) => Promise<void> }
 
-const chores: readonly Chore[] = [{ name: 'sessions', run: sweepSessions }]
+const chores: readonly Chore[] = [
+  { name: 'sessions', run: sweepSessions },
+  { name: 'media', run: sweepMedia },
+]
 
 /** What is tidied up now and then beside intake's own housekeeping. A chore that fails keeps no other from its turn. */
-export function startChores(everyMs = hourMs): () => void {
+export function startChores(): () => void {
   const stopping = new AbortController()
-  const timer = setInterval(() => void doChores(stopping.signal), everyMs).unref()
-  void doChores(stopping.signal)
+  const round = () => void doChores(stopping.signal)
+  const first = setTimeout(round, firstMs).unref()
+  const timer = setInterval(round, everyMs).unref()
   return () => {
+    clearTimeout(first)
     clearInterval(timer)
     stopping.abort()
   }

@@ -1,6 +1,6 @@
 import { gone, storeFailed, tooBig } from '#app/media/failures'
 import { mediaLink } from '#app/media/media_link'
-import { findMedia, insertMedia, type MediaRow } from '#app/media/queries/media'
+import { deleteUnnamed, findMedia, insertMedia, type MediaRow } from '#app/media/queries/media'
 import { slice } from '#app/media/slice'
 import drive from '@adonisjs/drive/services/main'
 import { isFailure, mediaRef, type CompanyId, type MediaRef, type MediaStore } from '@svyaz/core'
@@ -11,7 +11,7 @@ import { v7, validate } from 'uuid'
 /** Files of one company, on the disk that config/drive.ts names. */
 export function mediaStore(company: CompanyId): MediaStore {
   return {
-    put: (stream, about) => put(company, Readable.fromWeb(stream as never), about),
+    put: (stream, about) => put(company, Readable.fromWeb(stream as never), about, false),
     async about(ref) {
       const { bytes, mime, name } = await get(company, ref)
       return { bytes, mime, name }
@@ -24,6 +24,25 @@ export function mediaStore(company: CompanyId): MediaStore {
     },
     link: (ref, forMs) => mediaLink(company, ref, forMs),
   }
+}
+
+/** A file for a message to come: swept when none names it, see `sweep_media.ts`. */
+export async function putUpload(
+  company: CompanyId,
+  source: Readable,
+  about: About
+): Promise<MediaRef> {
+  return put(company, source, about, true)
+}
+
+/** Of an upload that nobody was told about. */
+export async function discardUpload(company: CompanyId, ref: MediaRef): Promise<void> {
+  if (await deleteUnnamed(company, ref)) await deleteFile(company, ref)
+}
+
+/** The row is gone already: a file that stays behind is found by the next sweep. */
+export async function deleteFile(company: string, id: string): Promise<void> {
+  await drive.use().delete(keyOf(company, id))
 }
 
 /** A driver's stream says only when it is read that the file is gone: too late for an answer that has begun. */
@@ -40,14 +59,19 @@ async function openWhole(key: string): Promise<Readable> {
 type About = { readonly mime: string; readonly name?: string; readonly maxBytes: number }
 
 /** The file first, its row then: a row never names a file that isn't whole. */
-async function put(company: CompanyId, source: Readable, about: About): Promise<MediaRef> {
+async function put(
+  company: CompanyId,
+  source: Readable,
+  about: About,
+  unnamed: boolean
+): Promise<MediaRef> {
   const row = { id: v7(), name: cleanName(about.name), mime: about.mime.slice(0, 200) }
   const disk = drive.use()
   const counted = countTo(about.maxBytes)
   source.once('error', (error) => counted.destroy(error))
   try {
     await disk.putStream(keyOf(company, row.id), source.pipe(counted))
-    await insertMedia(company, { ...row, bytes: counted.bytes })
+    await insertMedia(company, { ...row, bytes: counted.bytes, unnamed })
     return mediaRef(row.id)
   } catch (error) {
     source.destroy()
@@ -86,7 +110,7 @@ async function get(company: CompanyId, ref: MediaRef): Promise<MediaRow> {
 }
 
 /** The last two digits of a UUID v7 are random: folders stay small. */
-function keyOf(company: CompanyId, id: string): string {
+function keyOf(company: string, id: string): string {
   return `${company}/${id.slice(-2)}/${id}`
 }
 

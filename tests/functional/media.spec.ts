@@ -1,10 +1,15 @@
+import { storedFiles } from '#app/desk/stored_files'
 import { mediaStore } from '#app/media/media_store'
+import { sweepMedia } from '#app/media/sweep_media'
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { mediaRef } from '@svyaz/core'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { v7 } from 'uuid'
 import { aCompany, signedIn } from '../support/a_company.ts'
 import type { Browser } from '../support/browser.ts'
+import { foreignThings } from '../support/foreign_things.ts'
 
 async function upload(browser: Browser, content: string | Uint8Array, name: string, type: string) {
   const form = new FormData()
@@ -122,4 +127,104 @@ test.group('Files', () => {
     assert.notInclude(answer.headers.get('cache-control') ?? '', 'max-age=31536000')
     assert.isNull(answer.headers.get('content-disposition'))
   })
+
+  test('several files in one request are refused, and none of them is kept', async ({ assert }) => {
+    const company = await aCompany()
+    const browser = await signedIn(company)
+    const form = new FormData()
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) form.append('file', new Blob([name]), name)
+    const refused = await browser.json('POST', '/inbox/files', form)
+    assert.equal(refused.body.code, 'E_UPLOAD_ONE_FILE')
+    assert.isEmpty(await filesOf(company.id))
+    assert.equal(await rowsOf(company.id), 0)
+  })
+
+  test('an empty file is stored and comes back empty', async ({ assert }) => {
+    const browser = await signedIn(await aCompany())
+    const { status, body } = await upload(browser, '', 'empty.txt', 'text/plain')
+    assert.equal(status, 201)
+    const answer = await browser.request('GET', `/media/${body.media}`)
+    assert.equal(answer.status, 200)
+    assert.equal(await answer.text(), '')
+  })
 })
+
+test.group('Files that nobody named', () => {
+  const dayMs = 24 * 3_600_000
+
+  async function aDialog() {
+    const company = await aCompany()
+    const things = await foreignThings(company)
+    return { company, things, browser: await signedIn(company) }
+  }
+
+  test('are swept after a week; those of a message and those that plugins stored stay', async ({
+    assert,
+  }) => {
+    const { company, things, browser } = await aDialog()
+    const [named, forgotten] = [
+      (await upload(browser, 'named', 'a.txt', 'text/plain')).body,
+      (await upload(browser, 'forgotten', 'b.txt', 'text/plain')).body,
+    ]
+    const database = await app.container.make('database')
+    await database.query('update media set unnamed = false where company_id = $1 and id = $2', [
+      company.id,
+      named.media,
+    ])
+    const stray = v7({ msecs: Date.now() - 8 * dayMs })
+    const folder = join(mediaFolder(company.id), stray.slice(-2))
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, stray), 'a file without a row')
+    await sweepMedia(undefined, Date.now() + 6 * dayMs)
+    assert.include(await filesOf(company.id), forgotten.media)
+    assert.notInclude(await filesOf(company.id), stray)
+    await sweepMedia(undefined, Date.now() + 8 * dayMs)
+    assert.sameMembers(await filesOf(company.id), [named.media, things.media])
+    assert.equal((await browser.json('GET', `/media/${forgotten.media}`)).status, 404)
+    for (const id of [named.media, things.media])
+      assert.equal((await browser.request('GET', `/media/${id}`)).status, 200)
+  })
+
+  test('a message that is about to name a file wins over the sweep, one that comes after it is told', async ({
+    assert,
+  }) => {
+    const { company, browser } = await aDialog()
+    const { body } = await upload(browser, 'raced', 'a.txt', 'text/plain')
+    const database = await app.container.make('database')
+    await database.transaction(async (tx) => {
+      await storedFiles(tx, company.id, [body])
+      await sweepMedia(undefined, Date.now() + 8 * dayMs)
+    })
+    await sweepMedia(undefined, Date.now() + 8 * dayMs)
+    assert.equal((await browser.request('GET', `/media/${body.media}`)).status, 200)
+  })
+
+  test('a message with a file that was swept is refused in words', async ({ assert }) => {
+    const { things, browser } = await aDialog()
+    const { body } = await upload(browser, 'late', 'a.txt', 'text/plain')
+    await sweepMedia(undefined, Date.now() + 8 * dayMs)
+    const answer = await browser.json('POST', `/inbox/dialogs/${things.dialog}/messages`, {
+      id: v7(),
+      text: 'see the file',
+      files: [{ media: body.media, name: 'a.txt', as: 'document' }],
+    })
+    assert.equal(answer.status, 422)
+    assert.equal(answer.body.code, 'E_MEDIA_GONE')
+  })
+})
+
+function mediaFolder(company: string): string {
+  return join(process.env.SVYAZ_STORAGE ?? '', 'media', company)
+}
+
+async function filesOf(company: string): Promise<string[]> {
+  const found = await readdir(mediaFolder(company), { recursive: true, withFileTypes: true }).catch(
+    () => []
+  )
+  return found.filter((entry) => entry.isFile()).map(({ name }) => name)
+}
+
+async function rowsOf(company: string): Promise<number> {
+  const database = await app.container.make('database')
+  return (await database.rows('select 1 from media where company_id = $1', [company])).length
+}

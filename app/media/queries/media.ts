@@ -15,9 +15,21 @@ export async function findMedia(company: CompanyId, id: string): Promise<MediaRo
   )
 }
 
-export async function insertMedia(company: CompanyId, row: MediaRow): Promise<void> {
+export async function insertMedia(
+  company: CompanyId,
+  row: MediaRow & { readonly unnamed: boolean }
+): Promise<void> {
   await database.query(
-    `insert into media (company_id, id, name, mime, bytes) values ($1, $2, $3, $4, $5)`,
-    [company, row.id, row.name, row.mime, row.bytes]
+    `insert into media (company_id, id, name, mime, bytes, unnamed) values ($1, $2, $3, $4, $5, $6)`,
+    [company, row.id, row.name, row.mime, row.bytes, row.unnamed]
   )
+}
+
+/** Only while no message has named it. */
+export async function deleteUnnamed(company: CompanyId, id: string): Promise<boolean> {
+  const { rowCount } = await database.query(
+    'delete from media where company_id = $1 and id = $2 and unnamed',
+    [company, id]
+  )
+  return rowCount === 1
 }
