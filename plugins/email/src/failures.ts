@@ -5,7 +5,7 @@ import { connectionWords } from './failures/connection.ts'
 import type { Place } from './failures/connection.ts'
 import { refusedLogin } from './failures/login.ts'
 import { replyFailure } from './failures/smtp_reply.ts'
-import { printable, serverWords } from './failures/words.ts'
+import { inBrackets, joined, serverWords } from './failures/words.ts'
 import { presets } from './presets.ts'
 import type { Preset } from './presets.ts'
 
@@ -91,13 +91,7 @@ function smtpReply(fields: Fields, cause: Error, about: About): Failure | undefi
   const found = replyFailure({ code, text: text(fields.response) ?? cause.message })
   if (found.code === 'E_EMAIL_SMTP_LOGIN' && text(fields.code) === 'EAUTH') {
     const remedy = about.preset?.remedy ?? presets.custom.remedy
-    return fromData(
-      {
-        ...found,
-        reason: { ru: `${found.reason.ru} ${remedy.ru}`, en: `${found.reason.en} ${remedy.en}` },
-      },
-      cause
-    )
+    return fromData({ ...found, reason: joined(found.reason, remedy) }, cause)
   }
   return fromData(withQuota(found, about), cause)
 }
@@ -171,7 +165,7 @@ function nameDetail(fields: Fields, code: string): string {
   const { cert } = fields
   const isCertificate = typeof cert === 'object' && cert !== null && 'subjectaltname' in cert
   const names = isCertificate ? text(cert.subjectaltname) : undefined
-  return names === undefined ? '' : ` (${printable(names)})`
+  return inBrackets(names ?? '')
 }
 
 function folder(fields: Fields, cause: Error): Failure | undefined {

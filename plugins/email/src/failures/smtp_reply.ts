@@ -1,6 +1,7 @@
 /** What an SMTP reply or a bounce's status means, in words. The enhanced code is read first, the basic one second, the text last. */
-import type { FailureData, FailureKind, Localized, Millis, Pause } from '@svyaz/core'
-import { serverWords } from './words.ts'
+import type { FailureData, Localized, Millis } from '@svyaz/core'
+import { serverWords, withDetail } from './words.ts'
+import type { Meaning } from './words.ts'
 
 export type Reply = {
   readonly code?: number
@@ -13,35 +14,37 @@ type Rule = {
   readonly enhanced?: readonly string[]
   readonly codes?: readonly number[]
   readonly text?: RegExp
-  readonly kind: FailureKind
-  readonly code: `E_${string}`
-  readonly words: Localized
-  readonly pause?: Pause
-}
+} & Meaning
 
 const minute: Millis = 60_000
+
+const limitReached: Meaning = {
+  kind: 'rate_limited',
+  code: 'E_EMAIL_DAILY_LIMIT',
+  words: {
+    ru: 'Почтовая служба больше не принимает писем: исчерпан её лимит. Отправка продолжится сама.',
+    en: 'The mail service takes no more letters: its limit is used up. Sending goes on by itself.',
+  },
+  pause: { forMs: 60 * minute, what: 'lane' },
+}
+const tooBig: Meaning = {
+  kind: 'rejected',
+  code: 'E_EMAIL_TOO_BIG',
+  words: {
+    ru: 'Письмо слишком большое для почтового сервера. Отправьте файлы по частям или ссылкой.',
+    en: 'The letter is too big for the mail server. Send the files in parts or as a link.',
+  },
+}
 
 const rules: readonly Rule[] = [
   {
     enhanced: ['5.4.5', '4.7.28', '5.7.28'],
-    kind: 'rate_limited',
-    code: 'E_EMAIL_DAILY_LIMIT',
-    pause: { forMs: 60 * minute, what: 'lane' },
-    words: {
-      ru: 'Почтовая служба больше не принимает писем сегодня: исчерпан её лимит. Отправка продолжится сама.',
-      en: 'The mail service takes no more letters today: its limit is used up. Sending goes on by itself.',
-    },
+    ...limitReached,
   },
   {
     codes: [450, 451, 452, 550, 552, 554],
     text: /daily.{0,30}(?:limit|quota)|sending (?:limit|quota)|too many (?:messages|letters) (?:today|per day)|limit on the number of/i,
-    kind: 'rate_limited',
-    code: 'E_EMAIL_DAILY_LIMIT',
-    pause: { forMs: 60 * minute, what: 'lane' },
-    words: {
-      ru: 'Почтовая служба больше не принимает писем: исчерпан её лимит. Отправка продолжится сама.',
-      en: 'The mail service takes no more letters: its limit is used up. Sending goes on by itself.',
-    },
+    ...limitReached,
   },
   {
     enhanced: ['5.7.139', '5.7.30'],
@@ -175,22 +178,12 @@ const rules: readonly Rule[] = [
   },
   {
     enhanced: ['5.3.4', '5.2.3'],
-    kind: 'rejected',
-    code: 'E_EMAIL_TOO_BIG',
-    words: {
-      ru: 'Письмо слишком большое для почтового сервера. Отправьте файлы по частям или ссылкой.',
-      en: 'The letter is too big for the mail server. Send the files in parts or as a link.',
-    },
+    ...tooBig,
   },
   {
     codes: [552, 523],
     text: /size|big|large/i,
-    kind: 'rejected',
-    code: 'E_EMAIL_TOO_BIG',
-    words: {
-      ru: 'Письмо слишком большое для почтового сервера. Отправьте файлы по частям или ссылкой.',
-      en: 'The letter is too big for the mail server. Send the files in parts or as a link.',
-    },
+    ...tooBig,
   },
   {
     enhanced: ['5.1.3', '5.1.7', '5.1.8'],
@@ -285,7 +278,7 @@ export function replyFailure(reply: Reply): FailureData {
     return {
       kind: rule.kind,
       code: rule.code,
-      reason: { ru: `${rule.words.ru}${detail}`, en: `${rule.words.en}${detail}` },
+      reason: withDetail(rule.words, detail),
       ...(rule.pause === undefined ? {} : { pause: rule.pause }),
     }
   }
@@ -314,8 +307,4 @@ function contradicts(rule: Rule, enhanced: string | undefined): boolean {
 function isTemporary(reply: Reply, enhanced: string | undefined): boolean {
   if (reply.code !== undefined) return reply.code < 500
   return enhanced?.startsWith('4') ?? false
-}
-
-function withDetail(words: Localized, detail: string): Localized {
-  return { ru: `${words.ru}${detail}`, en: `${words.en}${detail}` }
 }

@@ -1,18 +1,15 @@
 /** The fields of the connect form. A subset of the account's settings, drawn the same way. */
-import type { FieldMeta } from '@svyaz/core'
+import type { FieldMeta, Localized } from '@svyaz/core'
 import { z } from 'zod'
 import { presets, providerIds } from '../presets.ts'
 import { settingsSchema } from '../settings.ts'
 import type { SettingsShape } from '../settings.ts'
 
-type AccountShape = Pick<
+type ConnectShape = Pick<
   SettingsShape,
-  'address' | 'password' | 'login' | 'senderName' | 'groupLetters' | 'importDays'
-> & {
-  provider: z.ZodType<string>
-}
-type ServerShape = Pick<
-  SettingsShape,
+  | 'address'
+  | 'password'
+  | 'login'
   | 'imapHost'
   | 'imapPort'
   | 'imapSecurity'
@@ -22,7 +19,12 @@ type ServerShape = Pick<
   | 'smtpLogin'
   | 'smtpPassword'
   | 'trustedCertificate'
->
+  | 'senderName'
+  | 'groupLetters'
+  | 'importDays'
+> & {
+  provider: z.ZodType<string>
+}
 
 const own = settingsSchema.shape
 
@@ -34,20 +36,8 @@ const providerMeta: FieldMeta = {
   },
 }
 
-export const accountFields: z.ZodObject<AccountShape> = z.object({
-  address: own.address,
-  password: own.password,
-  provider: z
-    .enum(['auto', ...providerIds])
-    .default('auto')
-    .meta(providerMeta),
-  login: own.login,
-  senderName: own.senderName,
-  groupLetters: own.groupLetters,
-  importDays: own.importDays,
-})
-
-export const serverFields: z.ZodObject<ServerShape> = z.object({
+/** Whose `when` hides them until the service is "another server". */
+const serverFields = {
   imapHost: own.imapHost,
   imapPort: own.imapPort,
   imapSecurity: own.imapSecurity,
@@ -57,4 +47,25 @@ export const serverFields: z.ZodObject<ServerShape> = z.object({
   smtpLogin: own.smtpLogin,
   smtpPassword: own.smtpPassword,
   trustedCertificate: own.trustedCertificate,
+}
+
+export const connectFields: z.ZodObject<ConnectShape> = z.object({
+  address: own.address,
+  password: own.password,
+  provider: z
+    .enum(['auto', ...providerIds])
+    .default('auto')
+    .meta(providerMeta),
+  login: own.login,
+  ...serverFields,
+  senderName: own.senderName,
+  groupLetters: own.groupLetters,
+  importDays: own.importDays,
 })
+
+/** How a field is called on the screen. */
+export function labelOf(field: string): Localized {
+  const shape: { readonly [name: string]: z.ZodType } = settingsSchema.shape
+  const meta = shape[field]?.meta() as FieldMeta | undefined
+  return meta?.label ?? { ru: field, en: field }
+}

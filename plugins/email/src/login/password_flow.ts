@@ -18,17 +18,15 @@ import { serversOf, settingsSchema } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { shownCertificate } from './certificate.ts'
 import { checkServers } from './check.ts'
-import { accountFields, serverFields } from './fields.ts'
+import { connectFields, labelOf } from './fields.ts'
 import { guessServers, systemDns } from './guess.ts'
-import type { Dns } from './guess.ts'
+import type { Dns, Guess } from './guess.ts'
 
 export type PasswordFlowOptions = { readonly extraPorts: readonly number[]; readonly dns?: Dns }
 
 type Form = {
   readonly error?: Localized
   readonly checks?: readonly Check[]
-  /** The servers are asked for as well. */
-  readonly servers: boolean
   readonly actions?: readonly { readonly id: string; readonly name: Localized }[]
 }
 
@@ -47,14 +45,14 @@ async function* connect(
   options: PasswordFlowOptions
 ): AsyncGenerator<Screen, FlowDone<Settings>, Answer> {
   let values: Readonly<Record<string, unknown>> = startValues(ctx)
-  let form: Form = { servers: values['provider'] === 'custom' }
+  let form: Form = {}
   for (;;) {
     const answer: Answer = yield screenOf(form, values)
     values = { ...values, ...answer.values }
     const entered = await settingsFrom(values, options.dns ?? systemDns())
     if ('error' in entered) {
       values = { ...values, ...entered.values }
-      form = { servers: form.servers || entered.servers, error: entered.error }
+      form = { error: entered.error }
       continue
     }
     const { settings } = entered
@@ -90,7 +88,7 @@ function screenOf(form: Form, values: Readonly<Record<string, unknown>>): Screen
   return {
     show: 'form',
     title,
-    fields: form.servers ? accountFields.extend(serverFields.shape) : accountFields,
+    fields: connectFields,
     values: withoutSecrets(values),
     ...(form.error === undefined ? {} : { error: form.error }),
     ...(form.checks === undefined ? {} : { checks: form.checks }),
@@ -102,51 +100,46 @@ type Entered =
   | { readonly settings: Settings }
   | {
       readonly error: Localized
-      readonly servers: boolean
       readonly values: Readonly<Record<string, unknown>>
     }
 
 async function settingsFrom(values: Readonly<Record<string, unknown>>, dns: Dns): Promise<Entered> {
-  const wanted = accountFields.partial().safeParse(values)
   const address = text(values['address']).trim()
-  if (!wanted.success || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
-    return { error: badAddress, servers: false, values: {} }
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return { error: badAddress, values: {} }
   let filled = values
   if (values['provider'] === 'auto') {
     const guess = await guessServers(address, dns)
     filled = { ...values, provider: guess.provider }
-    if (guess.provider === 'custom' && text(values['imapHost']) === '') {
-      return {
-        error: checkHosts,
-        servers: true,
-        values: {
-          provider: 'custom',
-          imapHost: guess.imap?.host,
-          imapPort: guess.imap?.port,
-          imapSecurity: guess.imap?.security,
-          smtpHost: guess.smtp?.host,
-          smtpPort: guess.smtp?.port,
-          smtpSecurity: guess.smtp?.security,
-        },
-      }
-    }
+    if (guess.provider === 'custom' && text(values['imapHost']) === '')
+      return { error: checkHosts, values: guessedHosts(guess) }
   }
   const parsed = settingsSchema.safeParse({ ...filled, auth: 'password', address })
   if (!parsed.success)
     return {
-      error: badField(parsed.error.issues[0]?.path.join('.') ?? ''),
-      servers: filled['provider'] === 'custom',
+      error: badField(labelOf(parsed.error.issues[0]?.path.join('.') ?? '')),
       values: filled,
     }
   const settings = parsed.data
   const preset = presets[settings.provider]
   if (preset.password === 'never')
-    return { error: preset.remedy, servers: false, values: { provider: settings.provider } }
-  if (settings.password === '') return { error: noPassword, servers: false, values: {} }
+    return { error: preset.remedy, values: { provider: settings.provider } }
+  if (settings.password === '') return { error: noPassword, values: {} }
   if (settings.provider === 'custom' && (settings.imapHost === '' || settings.smtpHost === '')) {
-    return { error: noHosts, servers: true, values: {} }
+    return { error: noHosts, values: {} }
   }
   return { settings }
+}
+
+function guessedHosts({ imap, smtp }: Guess): Readonly<Record<string, unknown>> {
+  return {
+    provider: 'custom',
+    imapHost: imap?.host,
+    imapPort: imap?.port,
+    imapSecurity: imap?.security,
+    smtpHost: smtp?.host,
+    smtpPort: smtp?.port,
+    smtpSecurity: smtp?.security,
+  }
 }
 
 async function trySettings(
@@ -178,7 +171,6 @@ async function failedForm(
   const isCustom = settings.provider === 'custom'
   const [first] = failures
   const form: Form = {
-    servers: isCustom,
     checks,
     ...(first === undefined ? {} : { error: first.data.reason }),
   }
@@ -256,9 +248,9 @@ const noHosts: Localized = {
   ru: 'Впишите серверы входящей и исходящей почты.',
   en: 'Enter the incoming and the outgoing mail server.',
 }
-function badField(field: string): Localized {
+function badField(label: Localized): Localized {
   return {
-    ru: `Поле «${field}» заполнено неверно. Исправьте его.`,
-    en: `The field "${field}" is not valid. Correct it.`,
+    ru: `Поле «${label.ru}» заполнено неверно. Исправьте его.`,
+    en: `The field "${label.en}" is not valid. Correct it.`,
   }
 }

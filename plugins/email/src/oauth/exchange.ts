@@ -1,8 +1,10 @@
 /** The token endpoint: a code or a refresh token for an access token. */
-import { Failure } from '@svyaz/core'
+import { isFailure } from '@svyaz/core'
+import type { Failure } from '@svyaz/core'
 import { z } from 'zod'
 import type { OAuthClient } from '../instance.ts'
-import { printable } from '../failures/words.ts'
+import { accessWithdrawn, signInAway } from '../failures/oauth.ts'
+import { inBrackets } from '../failures/words.ts'
 import type { OAuthProvider } from './providers.ts'
 
 export const tokensSchema: z.ZodType<Tokens> = z.object({
@@ -18,6 +20,12 @@ const answer = z.object({
   expires_in: z.coerce.number().default(3600),
   id_token: z.string().optional(),
 })
+const withdrawals = new Set([
+  'invalid_grant',
+  'unauthorized_client',
+  'access_denied',
+  'interaction_required',
+])
 const refusal = z.object({ error: z.string(), error_description: z.string().optional() })
 
 export type TokenRequest = {
@@ -34,12 +42,7 @@ export type TokenRequest = {
 export type Exchanged = { readonly tokens: Tokens; readonly idToken: string | undefined }
 
 export async function exchange(request: TokenRequest): Promise<Exchanged> {
-  const response = await request.fetch(request.provider.token, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams(form(request)),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  })
+  const response = await ask(request)
   const body: unknown = await response.json().catch(() => undefined)
   const parsed = answer.safeParse(body)
   if (!response.ok || !parsed.success) throw refused(body, response.status)
@@ -52,6 +55,20 @@ export async function exchange(request: TokenRequest): Promise<Exchanged> {
   // A provider that doesn't rotate gives no new refresh token: the old one lives on.
   const refresh = rotated ?? ('refresh' in request.grant ? request.grant.refresh : '')
   return { tokens: { access, refresh, expiresAt: request.now + seconds * 1000 }, idToken }
+}
+
+async function ask(request: TokenRequest): Promise<Response> {
+  try {
+    return await request.fetch(request.provider.token, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams(form(request)),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    })
+  } catch (error) {
+    request.signal?.throwIfAborted()
+    throw isFailure(error) ? error : signInAway('', error)
+  }
 }
 
 function form({ client, grant }: TokenRequest): { [name: string]: string } {
@@ -70,30 +87,10 @@ function form({ client, grant }: TokenRequest): { [name: string]: string } {
       }
 }
 
-/** Only the provider's own "no" means that the access is gone; a server in trouble says nothing about it. */
 function refused(body: unknown, status: number): Failure {
   const parsed = refusal.safeParse(body)
-  const gone =
-    parsed.success &&
-    ['invalid_grant', 'unauthorized_client', 'access_denied', 'interaction_required'].includes(
-      parsed.data.error
-    )
-  const detail = parsed.success
-    ? printable(`${parsed.data.error} ${parsed.data.error_description ?? ''}`)
-    : String(status)
-  return gone
-    ? new Failure('unauthorized', {
-        code: 'E_EMAIL_OAUTH',
-        reason: {
-          ru: `Служба отозвала доступ или срок его истёк. Подключите ящик заново. (${detail})`,
-          en: `The service has withdrawn the access, or it has expired. Connect the mailbox again. (${detail})`,
-        },
-      })
-    : new Failure('transient', {
-        code: 'E_EMAIL_OAUTH_AWAY',
-        reason: {
-          ru: `Служба входа не выдала доступ. Попробуем ещё раз. (${detail})`,
-          en: `The sign-in service gave no access. We try again. (${detail})`,
-        },
-      })
+  if (!parsed.success) return signInAway(inBrackets(String(status)))
+  const { error, error_description: words = '' } = parsed.data
+  const detail = inBrackets(`${error} ${words}`)
+  return withdrawals.has(error) ? accessWithdrawn(detail) : signInAway(detail)
 }
