@@ -69,7 +69,7 @@ export async function readFolder(
   let cursor = await findCursor(client, mailbox, deps)
   for (;;) {
     signal.throwIfAborted()
-    const heads = await headsAfter(client, cursor)
+    const heads = await headsAfter(client, cursor, deps.now())
     if (heads.length === 0) return
     for (const batch of batches(heads)) {
       signal.throwIfAborted()
@@ -138,7 +138,11 @@ async function uidsSince(client: ImapFlow, since: Date): Promise<readonly number
 }
 
 /** `N:*` beyond the end gives the last letter, since the range is reversed; so what isn't newer is dropped. */
-async function headsAfter(client: ImapFlow, cursor: Cursor): Promise<readonly LetterHead[]> {
+async function headsAfter(
+  client: ImapFlow,
+  cursor: Cursor,
+  now: number
+): Promise<readonly LetterHead[]> {
   const found: LetterHead[] = []
   const range = `${cursor.lastUid + 1}:*`
   for await (const one of client.fetch(
@@ -147,15 +151,20 @@ async function headsAfter(client: ImapFlow, cursor: Cursor): Promise<readonly Le
     { uid: true }
   )) {
     if (one.uid <= cursor.lastUid) continue
-    const arrivedAt = new Date(one.internalDate ?? 0).getTime()
     found.push({
       uid: one.uid,
       size: one.size ?? 0,
-      arrivedAt,
+      arrivedAt: arrivalOf(one.internalDate, now),
       seen: one.flags?.has('\\Seen') ?? false,
     })
   }
   return found.sort((a, b) => a.uid - b.uid)
+}
+
+/** Never in the future: a folder made anew is searched from the last arrival, and would be left unread. */
+function arrivalOf(told: Date | string | undefined, now: number): number {
+  const at = new Date(told ?? now).getTime()
+  return Number.isNaN(at) ? now : Math.min(at, now)
 }
 
 function batches(heads: readonly LetterHead[]): readonly (readonly LetterHead[])[] {

@@ -86,7 +86,7 @@ export async function takeLetter(
       stripLinks: settings.stripLinks,
       replyTo,
       original,
-      offerLetter: original === undefined && letter.html !== undefined,
+      offerLetter: letter.hasMoreParts || (original === undefined && letter.html !== undefined),
       unreadable: options.unreadable,
     }),
     ...(thread.fromStranger ? [strangerLine(letter, place)] : []),

@@ -47,6 +47,8 @@ export type Letter = {
   readonly text: string | undefined
   readonly html: string | undefined
   readonly parts: readonly LetterPart[]
+  /** It holds more attachments than are taken out of it. */
+  readonly hasMoreParts: boolean
   /** Of multipart/report: its machine-readable part, and the headers of the letter it is about. */
   readonly report: { readonly status: string; readonly returned: string } | undefined
 }

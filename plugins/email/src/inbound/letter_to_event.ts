@@ -28,7 +28,7 @@ export type Decision = {
   readonly replyTo: string | undefined
   /** The sanitised HTML, or of an unreadable letter the whole. */
   readonly original: MediaRef | undefined
-  /** The HTML could not be stored: the letter itself is offered as a file. */
+  /** The HTML could not be stored, or not all is shown: the letter itself is offered as a file. */
   readonly offerLetter: boolean
   readonly unreadable: boolean
 }

@@ -26,6 +26,10 @@ type Attachment = Extract<ReturnType<MailParser['read']>, { type: 'attachment' }
 
 const mostAddresses = 1000
 const longestHtml = 2_000_000
+/** Ten times what a message shows of it. */
+const longestText = 1_000_000
+/** A letter of 100 KB may hold a thousand, each a file in the store. */
+const mostParts = 100
 /** Of a letter that is read as a stream; what a mail server says of a delivery stands there, too. */
 const headBytes = 262_144
 /** Parts that say the same once more in another form. */
@@ -92,15 +96,20 @@ function read(source: Readable, keep: KeepPart): Promise<Parsed> {
       maxHtmlLengthToParse: longestHtml,
     })
     const parts: Promise<LetterPart | undefined>[] = []
+    let hasMoreParts = false
     let text: string | undefined
     let html: string | undefined
     parser.on('data', (chunk) => {
       if (chunk.type === 'text') {
-        text = chunk.text
+        text = chunk.text?.slice(0, longestText)
         html = typeof chunk.html === 'string' ? chunk.html : undefined
         return
       }
-      parts.push(takePart(chunk, keep))
+      if (parts.length < mostParts) parts.push(takePart(chunk, keep))
+      else {
+        hasMoreParts = true
+        leave(chunk)
+      }
     })
     parser.once('error', reject)
     // What nobody reads on must not hold the mailbox's connection.
@@ -108,7 +117,7 @@ function read(source: Readable, keep: KeepPart): Promise<Parsed> {
     parser.once('end', () => {
       Promise.all(parts).then((found) => {
         const kept = found.filter((part) => part !== undefined)
-        resolve({ ...headersOf(parser), text, html, parts: kept })
+        resolve({ ...headersOf(parser), text, html, parts: kept, hasMoreParts })
       }, reject)
     })
     source.once('error', (error) => {
@@ -117,6 +126,11 @@ function read(source: Readable, keep: KeepPart): Promise<Parsed> {
     })
     source.pipe(parser)
   })
+}
+
+function leave(attachment: Attachment): void {
+  attachment.content.resume()
+  attachment.content.once('end', () => attachment.release?.())
 }
 
 async function takePart(attachment: Attachment, keep: KeepPart): Promise<LetterPart | undefined> {
@@ -150,7 +164,7 @@ async function takePart(attachment: Attachment, keep: KeepPart): Promise<LetterP
   }
 }
 
-function headersOf(parser: MailParser): Omit<Parsed, 'text' | 'html' | 'parts'> {
+function headersOf(parser: MailParser): Omit<Parsed, 'text' | 'html' | 'parts' | 'hasMoreParts'> {
   const headers = headerLines(parser)
   const type = parser.headers === false ? undefined : parser.headers.get('content-type')
   const contentType =
