@@ -3,10 +3,16 @@ import type User from '#app/auth/user'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const printKey = 'password'
+/** What the shield keeps the secret of the forms under. */
+const formsKey = 'csrf-secret'
 
-/** Begins a session under a new id. Nothing of the one before stays in it but what the forms need. */
+/**
+ * Begins a session under a new id. Nothing of the one before stays in it, nor the secret of its forms: who planted that
+ * session in the browser knows it. The next answer brings a new one.
+ */
 export async function enter({ auth, session }: HttpContext, user: User): Promise<void> {
   session.forget('company')
+  session.forget(formsKey)
   session.put(printKey, passwordPrint(user.password))
   await auth.use('web').login(user)
 }

@@ -3,6 +3,7 @@ import { enter } from '#app/auth/enter'
 import { countUsers } from '#app/auth/queries/users'
 import { isSignUpOpen } from '#app/auth/sign_up'
 import { createCompany } from '#app/companies/create_company'
+import { clientNetwork } from '#app/http/client_network'
 import { Problem } from '#app/http/problem'
 import { render } from '#app/http/render'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -29,7 +30,7 @@ export default class SetupController {
     if (!isSignUpOpen()) throw new Problem(403, 'E_SIGN_UP_CLOSED')
     const allowed = await limiter
       .use({ requests: 10, duration: '1 hour' })
-      .attempt(`sign_up_${ctx.request.ip()}`, () => true)
+      .attempt(`sign_up_${clientNetwork(ctx.request.ip())}`, () => true)
     if (!allowed) throw new Problem(429, 'E_TOO_MANY_REQUESTS')
     return this.#store(ctx, false)
   }

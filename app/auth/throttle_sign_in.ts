@@ -1,3 +1,4 @@
+import { clientNetwork } from '#app/http/client_network'
 import { Problem } from '#app/http/problem'
 import limiter from '@adonisjs/limiter/services/main'
 import { createHash } from 'node:crypto'
@@ -16,8 +17,9 @@ export async function throttleSignIn<T>(
   attempt: () => Promise<T>
 ): Promise<T> {
   const hash = createHash('sha256').update(from.email).digest('hex').slice(0, 32)
-  const person = { limit: limiter.use(perPerson), key: `sign_in_${from.ip}_${hash}` }
-  const address = { limit: limiter.use(perAddress), key: `sign_in_${from.ip}` }
+  const network = clientNetwork(from.ip)
+  const person = { limit: limiter.use(perPerson), key: `sign_in_${network}_${hash}` }
+  const address = { limit: limiter.use(perAddress), key: `sign_in_${network}` }
   for (const { limit, key } of [person, address]) {
     if (await limit.attempt(key, () => true)) continue
     throw new Problem(429, 'E_TOO_MANY_SIGN_INS', {

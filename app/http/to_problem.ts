@@ -59,9 +59,16 @@ export function toProblem(error: unknown, ctx: HttpContext): ProblemBody {
   }
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   if (thrown.code === 'E_VALIDATION_ERROR') return validation(thrown, i18n)
-  const status = isDatabaseAway(thrown) ? 503 : isUnstorable(thrown) ? 400 : (thrown.status ?? 500)
+  const status = statusOf(error, thrown)
   const code = codeOf(thrown, status)
   return body(status, code, i18n.t(`server.${code}`), i18n.t(titleKey(status)))
+}
+
+/** URIError: a header or an address with a broken % in it. */
+function statusOf(error: unknown, thrown: Thrown): number {
+  if (isDatabaseAway(thrown)) return 503
+  if (isUnstorable(thrown) || error instanceof URIError) return 400
+  return thrown.status ?? 500
 }
 
 type Words = { t(key: string): string }

@@ -72,6 +72,8 @@ export async function signedIn(company: Company, person = company.owner): Promis
   const answer = await browser.form('/sign-in', person)
   if (answer.headers.get('location') !== '/')
     throw new Error(`sign-in failed: ${answer.status} ${await answer.text()}`)
+  // As a browser follows it: signing in changes the secret of the forms, and the next answer brings the new one.
+  await browser.request('GET', '/')
   return browser
 }
 

@@ -28,6 +28,11 @@ export class Browser {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
+  /** Against forged requests; the page sends it back. */
+  get token(): string {
+    return decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '')
+  }
+
   copy(): Browser {
     const other = new Browser(this.#options)
     for (const [name, value] of this.#cookies) other.#cookies.set(name, value)

@@ -29,6 +29,7 @@ export class Person {
     const person = new Person(url)
     await person.request('GET', '/setup')
     await person.request('POST', '/setup', credentials)
+    await person.request('GET', '/')
     return person
   }
 
@@ -36,6 +37,7 @@ export class Person {
     const person = new Person(url)
     await person.request('GET', '/sign-in')
     await person.request('POST', '/sign-in', { email, password })
+    await person.request('GET', '/')
     return person
   }
 

@@ -5,7 +5,11 @@ import type { NextFn } from '@adonisjs/core/types/http'
 /** Everybody else: JSON gets 401, a page goes to sign-in, or to the setup page of a fresh installation. */
 export default class SignedInMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    if (await ctx.auth.use('web').check()) return next()
+    if (await ctx.auth.use('web').check()) {
+      // What a company's people see is kept by no cache, nor shown by the back button after signing out. Files say otherwise.
+      ctx.response.header('cache-control', 'private, no-store')
+      return next()
+    }
     const wantsJson =
       ctx.request.header('x-inertia') === undefined &&
       ctx.request.accepts(['html', 'json']) === 'json'
