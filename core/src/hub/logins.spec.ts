@@ -5,7 +5,7 @@ import { isFailure } from '../failure.ts'
 import type { Flow } from '../login.ts'
 import type { Plugin } from '../plugin.ts'
 import { systemClock } from '../clock.ts'
-import { echoPlugin } from '../testing/echo_channel.ts'
+import { echoPlugin, echoSettings } from '../testing/echo_channel.ts'
 import { createEchoPlatform } from '../testing/echo_platform.ts'
 
 const stateOf = async (
@@ -57,6 +57,21 @@ test.group('login', () => {
     world.platform.restoreLogin()
     assert.equal(await connectEcho(world.hub, world.company, 'anna', account), account)
     await until(async () => (await stateOf(world, account)) === 'online')
+  })
+
+  test('what an operator changes while somebody signs in again is kept', async ({ assert }) => {
+    const echo = echoPlugin(createEchoPlatform(systemClock))
+    const settings = echoSettings.extend({ note: z.string().default('') })
+    const plugin = { ...echo, manifest: { ...echo.manifest, settings } } as unknown as Plugin
+    await using world = await hubWorld({ plugins: [plugin] })
+    const account = await world.connect()
+    const { signal } = new AbortController()
+    const into = { company: world.company, again: account, signal }
+    const flow = world.hub.login('echo', 'token', into)
+    await flow.next({})
+    await world.hub.change(account, { note: 'kept' })
+    await flow.next({ values: { login: 'anna', token: 'new' } })
+    assert.deepEqual((await world.hub.account(account))?.settings, { login: 'anna', note: 'kept' })
   })
 
   test('signing in again as somebody else is refused', async ({ assert }) => {
