@@ -1,10 +1,10 @@
 import type { TypingParts } from './typing.js'
 import type { DeskParts } from './transact.js'
 import database from '#app/database/service'
-import { hints } from '#app/live/service'
+import { heard } from '#app/intake/service'
 import hub from '#app/hub/service'
 
 /** What commands of this process are given. */
-const desk: DeskParts & TypingParts = { hub, database, hints }
+const desk: DeskParts & TypingParts = { hub, database, hints: heard }
 
 export { desk as default }

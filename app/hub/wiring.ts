@@ -2,6 +2,7 @@ import database from '#app/database/service'
 import { createEndCalls } from '#app/intake/end_calls'
 import { createTakeIn } from '#app/intake/take_in'
 import { createHearTyping } from '#app/live/hear_typing'
+import { heard, memory } from '#app/intake/service'
 import { hints } from '#app/live/service'
 import { team } from '#app/live/team'
 import app from '@adonisjs/core/services/app'
@@ -12,8 +13,8 @@ type Wiring = Required<Pick<HubOptions<Sql>, 'onEvents' | 'onEnds' | 'onState' |
 /** Where what happens in the hub goes: to intake, to the desk, to the browsers. */
 export function wiring(): Wiring {
   return {
-    onEvents: createTakeIn({ hub: () => app.container.make('hub'), hints }),
-    onEnds: createEndCalls({ hints }),
+    onEvents: createTakeIn({ hub: () => app.container.make('hub'), hints: heard, memory }),
+    onEnds: createEndCalls({ hints: heard }),
     onState(account, company, state) {
       hints.account(company, account, state)
       // A session that has just begun doesn't know yet whether anybody is there.

@@ -9,12 +9,18 @@ export function toJsonb(value: unknown): string {
 
 /** The same value when it can be stored as it is. */
 export function storable<Value>(value: Value): Value {
-  const json = JSON.stringify(value)
-  return isStorable(json) ? value : (JSON.parse(JSON.stringify(value, clean)) as Value)
+  return isClean(value) ? value : (JSON.parse(JSON.stringify(value, clean)) as Value)
+}
+
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
+  if (typeof value !== 'object' || value === null) return true
+  for (const key in value) if (!isClean((value as Record<string, unknown>)[key])) return false
+  return true
 }
 
 function isStorable(json: string): boolean {
-  return !/\\u(?:0000|d[89a-f])/i.test(json)
+  return !json.includes('\\u') || !/\\u(?:0000|d[89a-f])/i.test(json)
 }
 
 function clean(_key: string, value: unknown): unknown {

@@ -44,14 +44,16 @@ export class ChangeList {
 
 /** Whom to tell that something changed; called after commits only. */
 export interface Hints {
-  changed(company: string, seq: number, dialogs: readonly string[]): void
+  /** `reset`: rows have gone, pages must load anew. */
+  changed(company: string, seq: number, dialogs: readonly string[], reset: boolean): void
 }
 
 export function tell(hints: Hints, changes: ChangeList): () => void {
   return () => {
     for (const { company, seq, dialogs, messages } of changes.list()) {
-      if (dialogs.size + messages.size > 0 || changes.reset.has(company))
-        hints.changed(company, seq, [...dialogs])
+      const reset = changes.reset.has(company)
+      if (dialogs.size + messages.size > 0 || reset)
+        hints.changed(company, seq, [...dialogs], reset)
     }
   }
 }

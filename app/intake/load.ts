@@ -1,6 +1,7 @@
 import type { ReceivedEvent, Sql } from '@svyaz/core'
 import { namedIn } from './named_in.js'
 import { at, Ledger, type DialogState } from './ledger.js'
+import type { Memory, Recalled } from './memory.js'
 import { addressKey } from './people.js'
 import { findDialogsByIds, type ChatOf } from './queries/find_dialogs.js'
 import { findKeys, type FoundKey, type KeyOf } from './queries/find_keys.js'
@@ -14,17 +15,41 @@ import { takeEarlyFacts } from './queries/take_early_facts.js'
 export async function load(
   tx: Sql,
   events: readonly ReceivedEvent[],
-  now: number
+  now: number,
+  memory?: Memory
 ): Promise<Ledger> {
   const ledger = new Ledger(now)
-  const asked = { chats: chatsOf(events), people: peopleOf(events), keys: namedIn(events) }
-  const known = await findKnown(tx, asked)
+  const chats = chatsOf(events)
+  const people = peopleOf(events)
+  if (memory) recall(ledger, memory.recall(chats, people))
+  const known = await findKnown(tx, {
+    chats: chats.filter(({ account, chat }) => !ledger.dialogs.has(at(account, chat))),
+    people: people.filter(({ account, of }) => !ledger.people.has(at(account, of))),
+    keys: namedIn(events),
+  })
   for (const [key, dialog] of known.dialogs) {
     ledger.dialogs.set(at(dialog.account, key), know(ledger, dialog))
   }
   for (const person of known.people) ledger.people.set(at(person.account, person.key), person)
   await loadFound(tx, ledger, known.keys)
   return ledger
+}
+
+/** The same without memory, which was out of date. Facts that waited have been taken already. */
+export async function loadAnew(
+  tx: Sql,
+  events: readonly ReceivedEvent[],
+  { now, early }: Ledger
+): Promise<Ledger> {
+  const ledger = await load(tx, events, now)
+  for (const [key, facts] of early) ledger.early.set(key, facts)
+  return ledger
+}
+
+function recall(ledger: Ledger, { dialogs, people, seqs }: Recalled): void {
+  for (const [key, dialog] of dialogs) ledger.dialogs.set(key, know(ledger, dialog))
+  for (const [key, person] of people) ledger.people.set(key, person)
+  for (const [company, seq] of seqs) ledger.recalledAt.set(company, seq)
 }
 
 /** Messages named by the platform's ids, with their calls and dialogs, and what waits for those that aren't here. */
@@ -81,8 +106,9 @@ function chatsOf(events: readonly ReceivedEvent[]): readonly ChatOf[] {
   return [...chats.values()]
 }
 
-function peopleOf(events: readonly ReceivedEvent[]): readonly PersonOf[] {
-  const people = new Map<string, PersonOf>()
+/** `of`: the key of the person who is meant; by the address only somebody new is looked for. */
+function peopleOf(events: readonly ReceivedEvent[]): readonly (PersonOf & { of: string })[] {
+  const people = new Map<string, PersonOf & { of: string }>()
   for (const event of events) {
     const { company, account } = event
     const card =
@@ -92,10 +118,11 @@ function peopleOf(events: readonly ReceivedEvent[]): readonly PersonOf[] {
           ? event.sender.person
           : undefined
     if (!card) continue
-    people.set(at(account, card.key), { company, account, key: card.key })
+    const of = card.key
+    people.set(at(account, of), { company, account, key: of, of })
     if (card.email === undefined) continue
     const key = addressKey(card.email)
-    people.set(at(account, key), { company, account, key })
+    people.set(at(account, key), { company, account, key, of })
   }
   return [...people.values()]
 }

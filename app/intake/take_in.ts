@@ -7,7 +7,8 @@ import { applyEarly, applyTargeted } from './apply_targeted.js'
 import { ChangeList, tell, type Hints } from './changes.js'
 import { flush, type Downloads } from './flush.js'
 import { at, type Ledger } from './ledger.js'
-import { load } from './load.js'
+import { load, loadAnew } from './load.js'
+import type { Memory } from './memory.js'
 import { remember } from './people.js'
 import { claimEvents } from './queries/claim_events.js'
 import { lockCompanies } from './queries/lock_companies.js'
@@ -17,7 +18,9 @@ import { together } from './together.js'
 export type IntakeParts = {
   /** Asked late: the hub is made with this intake inside. */
   readonly hub: () => Promise<Downloads>
+  /** Those that `memory` hears too. */
   readonly hints: Hints
+  readonly memory: Memory
   readonly now?: () => number
 }
 
@@ -32,30 +35,39 @@ export function createTakeIn(parts: IntakeParts): TakeIn {
     const now = (parts.now ?? Date.now)()
     const events = received.map(storable)
     const locked = lockCompanies(tx, new Set(events.map(({ company }) => company)))
-    const changes = events.every(({ type }) => type === 'message')
-      ? await takeMessages(tx, events, locked, parts, now)
-      : await takeMixed(tx, events, await locked, parts, now)
+    if (events.every(({ type }) => type === 'message'))
+      return takeMessages(tx, events, locked, parts, now)
+    const changes = await takeMixed(tx, events, await locked, parts, now)
     if (changes.reset.size > 0) await askForReload(tx, [...changes.reset])
-    return tell(parts.hints, changes)
+    return () => {
+      for (const company of changes.seqs.keys()) parts.memory.forget(company)
+      tell(parts.hints, changes)()
+    }
   }
 }
 
 /**
  * What nearly every batch is, with few waits: what doesn't need an answer is sent behind the question, and the database
- * takes them in order. So the look-up still sees what the lock has waited for.
+ * takes them in order. So the look-up still sees what the lock has waited for; what was recalled ahead of the lock may
+ * have been too old, and then all is read.
  */
 async function takeMessages(
   tx: Sql,
   events: readonly ReceivedEvent[],
   locked: Promise<ReadonlyMap<string, number>>,
-  { hub }: IntakeParts,
+  { hub, hints, memory }: IntakeParts,
   now: number
-): Promise<ChangeList> {
-  const [seqs, ledger] = await together(locked, load(tx, events, now))
+): Promise<() => void> {
+  const [seqs, presumed] = await together(locked, load(tx, events, now, memory))
+  const isTrue = [...presumed.recalledAt].every(([company, seq]) => seqs.get(company) === seq + 1)
+  const ledger = isTrue ? presumed : await loadAnew(tx, events, presumed)
   const changes = new ChangeList(seqs)
   for (const event of events) apply(ledger, event)
   await flush(tx, ledger, changes, hub, () => writeChanges(tx, changes.list(), now))
-  return changes
+  return () => {
+    tell(hints, changes)()
+    memory.keep(ledger, seqs)
+  }
 }
 
 async function takeMixed(

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 export class CuttableProxy implements AsyncDisposable {
   readonly #server = createServer((client) => this.#join(client))
   readonly #sockets = new Set<Socket>()
-  readonly #target: URL
+  #target: URL
   #isCut = false
 
   private constructor(target: URL) {
@@ -29,7 +29,9 @@ export class CuttableProxy implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  mend(): void {
+  /** `url`: where the server is now, when it came back elsewhere. */
+  mend(url?: string): void {
+    if (url !== undefined) this.#target = new URL(url)
     this.#isCut = false
   }
 

@@ -3,6 +3,7 @@ import type { AccountId, CompanyId, ReceivedEvent, Sql } from '@svyaz/core'
 import { newId } from '#app/inbox/new_id'
 import { createTakeIn, type TakeIn } from '#app/intake/take_in'
 import type { Hints } from '#app/intake/changes'
+import { Memory } from '#app/intake/memory'
 import { createEndCalls, type EndCalls } from '#app/intake/end_calls'
 import { testDatabase, type TestDatabase } from '../../core/tests/support/database.ts'
 import { createTables } from './create_tables.ts'
@@ -28,12 +29,14 @@ export class InboxWorld {
 
   private constructor(database: TestDatabase) {
     this.#database = database
-    this.hints = {
+    const memory = new Memory()
+    this.hints = memory.hearing({
       changed: (company, seq, dialogs) => {
         this.told.push({ company, seq, dialogs })
       },
-    }
-    this.takeIn = createTakeIn({ hub: async () => this.#downloads(), hints: this.hints })
+    })
+    const hub = async () => this.#downloads()
+    this.takeIn = createTakeIn({ hub, hints: this.hints, memory })
     this.endCalls = createEndCalls({ hints: this.hints })
   }
 

@@ -3,7 +3,7 @@ import type { Fence, NewRow, OwnerRecord } from '../outbox/store.ts'
 import type { Outcome } from '../step.ts'
 import { assertDoorKeys } from '../state/encrypted_state.ts'
 import { errorName, leaseLost, storeAway } from './failures.ts'
-import { commitBatch, rowOf, type Committing } from './intake_commit.ts'
+import { commitBatch, rowOf, type Committed, type Committing } from './intake_commit.ts'
 import { isStoreTrouble } from './store_trouble.ts'
 
 /** Who receives: a session under its fence, or an endpoint, which has none and writes under `door/` only. */
@@ -78,32 +78,35 @@ function takeBatch(queue: Waiting[], most: number): Waiting[] {
   return queue.splice(0, count)
 }
 
-/** Never rejects. */
+/** Never rejects. Returns at the commit; the answers wait for the disk, while the next batch goes on. */
 async function settle<Tx>(batch: readonly Waiting[], committing: Committing<Tx>): Promise<void> {
   try {
-    const { lost, after } = await commitWithRetries(batch, committing)
-    for (const one of batch) {
-      if (lost.has(one)) one.reject(leaseLost())
-      else one.resolve()
-    }
+    const { lost, durable, after } = await commitWithRetries(batch, committing)
+    for (const one of batch) if (lost.has(one)) one.reject(leaseLost())
+    const held = batch.filter((one) => !lost.has(one))
+    durable.then(
+      () => held.forEach((one) => one.resolve()),
+      (error: unknown) => refuse(held, error, committing)
+    )
     after()
   } catch (error) {
     if (batch.length > 1 && !isStoreTrouble(error)) {
       for (const one of batch) await settle([one], committing)
       return
     }
-    committing.log.warn(
-      { ...errorName(error), receives: batch.length },
-      'receive was not committed'
-    )
-    for (const one of batch) one.reject(isStoreTrouble(error) ? storeAway(error) : error)
+    refuse(batch, error, committing)
   }
+}
+
+function refuse<Tx>(batch: readonly Waiting[], error: unknown, { log }: Committing<Tx>): void {
+  log.warn({ ...errorName(error), receives: batch.length }, 'receive was not committed')
+  for (const one of batch) one.reject(isStoreTrouble(error) ? storeAway(error) : error)
 }
 
 async function commitWithRetries<Tx>(
   batch: readonly Waiting[],
   committing: Committing<Tx>
-): Promise<{ lost: ReadonlySet<Received>; after: () => void }> {
+): Promise<Committed> {
   for (let attempt = 1, alone = false; ; attempt += 1) {
     try {
       return await commitBatch(batch, committing, alone)

@@ -16,7 +16,7 @@ import { accountTopic } from './topics.ts'
 export type Committing<Tx> = {
   readonly store: Pick<
     Store<Tx>,
-    'transaction' | 'savepoint' | 'state' | 'rows' | 'deadEvents' | 'words'
+    'transactionAhead' | 'savepoint' | 'state' | 'rows' | 'deadEvents' | 'words'
   >
   readonly cipher: Cipher
   readonly clock: Clock
@@ -27,6 +27,13 @@ export type Committing<Tx> = {
 
 type After = () => void
 
+export type Committed = {
+  readonly lost: ReadonlySet<Received>
+  /** Before it nobody may be told that their events are taken. */
+  readonly durable: Promise<void>
+  readonly after: After
+}
+
 /**
  * One transaction: events, the plugins' own state, and the rows that follow. `alone`: each event in a savepoint of its
  * own, and what fails there becomes a dead event, so that one bad event blocks nobody.
@@ -35,10 +42,10 @@ export async function commitBatch<Tx>(
   batch: readonly Received[],
   committing: Committing<Tx>,
   alone: boolean
-): Promise<{ lost: ReadonlySet<Received>; after: After }> {
+): Promise<Committed> {
   const afters: After[] = []
   const lost = new Set<Received>()
-  await committing.store.transaction(async (tx) => {
+  const { durable } = await committing.store.transactionAhead(async (tx) => {
     const live = await holding(batch, lost, committing, tx)
     const events = live.flatMap(eventsOf)
     if (events.length > 0) {
@@ -49,7 +56,7 @@ export async function commitBatch<Tx>(
     await commitRows(live, committing, tx)
   })
   const done = batch.filter((one) => !lost.has(one))
-  return { lost, after: () => finish(done, afters, committing) }
+  return { lost, durable, after: () => finish(done, afters, committing) }
 }
 
 /** Locks the leases until the commit; those whose fence is old are lost. */

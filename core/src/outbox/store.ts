@@ -174,8 +174,15 @@ export type Word =
   | { readonly about: 'cancelled'; readonly owner: OwnerNo; readonly ids: readonly string[] }
   | { readonly about: 'topic'; readonly topic: string; readonly word?: Json }
 
+export type Ahead<T> = { readonly value: T; readonly durable: Promise<void> }
+
 export interface Store<Tx> {
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Committed, and seen by everybody, but not yet proof against a crash of the store: `durable` resolves when it is. Until
+   * then nobody outside may be told. So the next transaction needn't wait for the disk.
+   */
+  transactionAhead<T>(body: (tx: Tx) => Promise<T>): Promise<Ahead<T>>
   /** What fails inside leaves the transaction usable. */
   savepoint<T>(tx: Tx, body: () => Promise<T>): Promise<T>
   /** Runs after the commit of this transaction; never after a rollback of `transaction`. */

@@ -12,6 +12,10 @@ export function memoryStore(options: { readonly clock?: Clock } = {}): Store<und
   const { transactions, listeners } = tables
   return {
     transaction: (body) => transactions.run(() => body(undefined)),
+    transactionAhead: async (body) => ({
+      value: await transactions.run(() => body(undefined)),
+      durable: Promise.resolve(),
+    }),
     savepoint: (_tx, body) => transactions.savepoint(body),
     afterCommit: (_tx, run) => transactions.afterCommit(run),
     committed: () => {},

@@ -1,4 +1,4 @@
-import type { Sql } from '../store.ts'
+import type { Ahead, Sql } from '../store.ts'
 import { isStoreAway } from '../store_failures.ts'
 import { inSchema } from './schema.ts'
 
@@ -23,6 +23,8 @@ export interface Database {
     tx?: Sql
   ): Promise<readonly Row[]>
   transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T>
+  /** See `Store`. */
+  transactionAhead<T>(body: (tx: Sql) => Promise<T>): Promise<Ahead<T>>
   savepoint<T>(tx: Sql, body: () => Promise<T>): Promise<T>
   afterCommit(tx: Sql, run: () => void): void
   committed(tx: Sql): void
@@ -34,6 +36,12 @@ export interface Database {
 /** With very short leases a busy process must still get through its own transactions. */
 const leastIdleMs = 2_000
 const nothing = () => {}
+const ahead = '; set local synchronous_commit = off'
+/**
+ * A commit of its own, which waits for the disk up to here: https://www.postgresql.org/docs/current/wal-async-commit.html
+ * It must write something to the log: one that only takes a transaction's number doesn't wait.
+ */
+const reachDisk = `select pg_logical_emit_message(true, 'svyaz', '')`
 
 export function createDatabase(pool: SqlPool, schema: string): Database {
   const texts = new Map<string, string>()
@@ -56,9 +64,9 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
     for (const run of runs) run()
   }
   const rolledBack = (tx: Sql) => void pending.delete(tx)
-  const inTransaction = async <T>(client: SqlClient, body: (tx: Sql) => Promise<T>) => {
+  const inTransaction = async <T>(client: SqlClient, body: (tx: Sql) => Promise<T>, more = '') => {
     pending.delete(client)
-    await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}`)
+    await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}${more}`)
     try {
       const result = await body(client)
       await client.query('commit')
@@ -69,6 +77,15 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
       throw error
     }
   }
+  const connected = async () => {
+    const client = await pool.connect()
+    client.on?.('error', nothing)
+    return client
+  }
+  const letGo = (client: SqlClient, error?: unknown) => {
+    client.off?.('error', nothing)
+    client.release(error !== undefined && isStoreAway(error))
+  }
 
   return {
     query: async <Row extends object>(
@@ -77,19 +94,35 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
       tx: Sql = pool
     ) => (await tx.query<Row>(textOf(statement), values)).rows,
     transaction: async (body) => {
-      const client = await pool.connect()
-      client.on?.('error', nothing)
-      let isBroken = false
+      const client = await connected()
       try {
         const result = await inTransaction(client, body)
         committed(client)
+        letGo(client)
         return result
       } catch (error) {
-        isBroken = isStoreAway(error)
+        letGo(client, error)
         throw error
-      } finally {
-        client.off?.('error', nothing)
-        client.release(isBroken)
+      }
+    },
+    transactionAhead: async (body) => {
+      const client = await connected()
+      try {
+        const value = await inTransaction(client, body, ahead)
+        // On the same connection: had the server crashed meanwhile, another one would know nothing of it.
+        const durable = client.query(reachDisk).then(
+          () => letGo(client),
+          (error: unknown) => {
+            letGo(client, error)
+            throw error
+          }
+        )
+        durable.catch(nothing)
+        committed(client)
+        return { value, durable }
+      } catch (error) {
+        letGo(client, error)
+        throw error
       }
     },
     savepoint: async (tx, body) => {

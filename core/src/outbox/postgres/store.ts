@@ -30,6 +30,7 @@ export function postgresStore(options: PostgresStoreOptions): Store<Sql> {
   const tell = (said: readonly Word[]) => words.tell(said)
   return {
     transaction: (body) => database.transaction(body),
+    transactionAhead: (body) => database.transactionAhead(body),
     savepoint: (tx, body) => database.savepoint(tx, body),
     afterCommit: (tx, run) => database.afterCommit(tx, run),
     committed: (tx) => database.committed(tx),

@@ -1,6 +1,6 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 import type { OutboxRow, Word } from '../../outbox/store.ts'
-import { aWorld, done, type StoreSuiteOptions } from './world.ts'
+import { aRow, aWorld, done, type StoreSuiteOptions } from './world.ts'
 
 const keysOf = (rows: readonly OutboxRow[]) => rows.map(({ key }) => key)
 
@@ -38,6 +38,35 @@ export function queueTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     world.store.words.hear((word) => words.push(word))
     await world.enqueue({})
     deepEqual(words, [{ about: 'rows', owners: [world.owner.no] }])
+  })
+
+  test('what is committed ahead of the disk is there at once, and then durable', async () => {
+    await using world = await aWorld(options)
+    const { store, owner } = world
+    const words: Word[] = []
+    store.words.hear((word) => words.push(word))
+    const { value, durable } = await store.transactionAhead(async (tx) => {
+      await store.rows.enqueue(tx, owner.no, [aRow({ key: 'a' })])
+      return 'value'
+    })
+    equal(value, 'value')
+    deepEqual(keysOf(await world.load()), ['a'])
+    equal(words.length, 1)
+    await durable
+  })
+
+  test('what fails ahead of the disk leaves nothing and wakes nobody', async () => {
+    await using world = await aWorld(options)
+    const { store, owner } = world
+    const words: Word[] = []
+    store.words.hear((word) => words.push(word))
+    const failing = store.transactionAhead(async (tx) => {
+      await store.rows.enqueue(tx, owner.no, [aRow({ key: 'a' })])
+      throw new Error('no')
+    })
+    await rejects(failing, /no/)
+    deepEqual(await world.load(), [])
+    deepEqual(words, [])
   })
 
   test('each priority has a page of its own, so an operator is reached behind a campaign', async () => {
