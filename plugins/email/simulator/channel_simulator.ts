@@ -6,6 +6,7 @@ import { cuttingProxy } from './cutting_proxy.ts'
 import type { CuttingProxy } from './cutting_proxy.ts'
 import type { MailServers } from './index.ts'
 import {
+  asTaken,
   deliverRaw,
   emptyMailbox,
   lettersIn,
@@ -85,7 +86,7 @@ export async function emailSimulator(servers: MailServers): Promise<ChannelSimul
     clientSaw: async () => {
       // The server has taken a letter before the client's mailbox has it.
       await until(() => queueIsEmpty(servers), 'the server has delivered what it took')
-      return (await lettersIn(servers, client)).map(shown)
+      return asTaken(await lettersIn(servers, client)).map(shown)
     },
     [Symbol.asyncDispose]: async () => {
       await watch.logout()

@@ -118,6 +118,19 @@ export function lettersIn(
   })
 }
 
+/**
+ * In the order in which the server took them. It puts what waits into a mailbox in any order; but the id that it gives to a
+ * letter as it takes it begins with the time.
+ */
+export function asTaken(letters: readonly Found[]): readonly Found[] {
+  const id = ({ raw }: Found) => {
+    const found = /^received:[^;]*?\bid\s+(\w{10})/im.exec(raw)?.[1]
+    if (found === undefined) throw new Error('a letter that no server has taken')
+    return found
+  }
+  return letters.toSorted((a, b) => (id(a) < id(b) ? -1 : 1))
+}
+
 /** After reports of what was sent before have come. */
 export async function emptyMailbox(servers: MailServers, address: string): Promise<void> {
   await until(() => queueIsEmpty(servers), 'the server has delivered what it took')

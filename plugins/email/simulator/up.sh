@@ -349,6 +349,7 @@ smtpd_soft_error_limit = 1000
 smtpd_hard_error_limit = 1000
 smtpd_recipient_limit = 100
 smtpd_sasl_type = dovecot
+enable_long_queue_ids = yes
 smtpd_sasl_path = $D/run/auth-postfix
 smtpd_sasl_auth_enable = no
 smtpd_tls_security_level = may

@@ -19,6 +19,7 @@ import { factsOf } from './capabilities.ts'
 import type { Facts } from './capabilities.ts'
 import { openImap, smtpAccess } from './connect/access.ts'
 import type { Access } from './connect/access.ts'
+import { tokenOf } from './connect/credentials.ts'
 import type { AccessTokens } from './connect/credentials.ts'
 import { SideConnection } from './connect/side.ts'
 import { lostConnection, toFailure } from './failures.ts'
@@ -63,9 +64,15 @@ export class EmailSession implements ChannelSession {
     const { settings } = ctx.account
     this.#access = { settings, lookup: (host, port) => ctx.lookup(host, port), extraPorts, tokens }
     this.#side = new SideConnection((signal) => openImap(this.#access, signal))
-    this.#mailer = new Mailer(() => smtpAccess(this.#access), presetOf(settings))
+    let used: string | undefined
+    const smtp = async () => {
+      const access = await smtpAccess(this.#access)
+      used = tokenOf(access.credentials)
+      return access
+    }
+    this.#mailer = new Mailer(smtp, presetOf(settings))
     const facts: { current: Facts } = { current: factsOf(ctx.account.facts) }
-    const renewLogin = tokens === undefined ? undefined : () => tokens(true)
+    const renewLogin = tokens === undefined ? undefined : () => tokens(used)
     this.#sending = { ctx, mailer: this.#mailer, facts, renewLogin }
     this.steps = afterSendSteps({ ctx, side: this.#side })
   }

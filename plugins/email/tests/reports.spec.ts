@@ -121,6 +121,10 @@ test.group('delivery reports', (group) => {
     await until(() => messagesOf(after.ctx).length === 60, 'the others')
     assert.lengthOf(messagesOf(after.ctx), 60, 'the bounce is none of them')
     assert.lengthOf(linesOf(after.ctx, sent.chat ?? ''), 0)
+    await until(async () => {
+      const inMailbox = await lettersIn(there(), shop)
+      return inMailbox.filter((one) => one.flags.has('\\Seen')).length === 1
+    }, 'in the mailbox it alone is read: nobody has to')
   })
 
   test('a bounce that returns a large letter is read as well', async ({ assert }) => {

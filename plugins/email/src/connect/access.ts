@@ -3,8 +3,8 @@ import type { ImapFlow } from 'imapflow'
 import { isFailure } from '@svyaz/core'
 import { presetOf, serversOf } from '../settings.ts'
 import type { Settings } from '../settings.ts'
-import { imapCredentials, smtpCredentials } from './credentials.ts'
-import type { AccessTokens } from './credentials.ts'
+import { imapCredentials, smtpCredentials, tokenOf } from './credentials.ts'
+import type { AccessTokens, Credentials } from './credentials.ts'
 import { target } from './guard.ts'
 import type { Lookup } from './guard.ts'
 import { connectImap } from './imap.ts'
@@ -21,26 +21,30 @@ export type Access = {
 
 /** A token refused before its time is refreshed once; only a refused refresh needs a person. */
 export async function openImap(access: Access, signal: AbortSignal): Promise<ImapFlow> {
+  const credentials = await imapCredentials(access.settings, access.tokens)
   try {
-    return await openImapWith(access, signal, false)
+    return await openImapWith(access, credentials, signal)
   } catch (error) {
-    if (access.tokens === undefined || !isFailure(error) || error.kind !== 'unauthorized')
-      throw error
-    return openImapWith(access, signal, true)
+    const refused = tokenOf(credentials)
+    if (access.tokens === undefined || refused === undefined) throw error
+    if (!isFailure(error) || error.kind !== 'unauthorized') throw error
+    await access.tokens(refused)
+    const renewed = await imapCredentials(access.settings, access.tokens)
+    return openImapWith(access, renewed, signal)
   }
 }
 
 async function openImapWith(
   access: Access,
-  signal: AbortSignal,
-  again: boolean
+  credentials: Credentials,
+  signal: AbortSignal
 ): Promise<ImapFlow> {
   const { settings } = access
   const server = serversOf(settings).imap
   return connectImap(
     {
       target: await checked(access, { ...server, protocol: 'IMAP' }),
-      credentials: await imapCredentials(settings, access.tokens, again),
+      credentials,
       trustedCertificate: settings.trustedCertificate,
       preset: presetOf(settings),
     },
@@ -48,12 +52,12 @@ async function openImapWith(
   )
 }
 
-export async function smtpAccess(access: Access, again = false): Promise<SmtpAccess> {
+export async function smtpAccess(access: Access): Promise<SmtpAccess> {
   const { settings } = access
   const server = serversOf(settings).smtp
   return {
     target: await checked(access, { ...server, protocol: 'SMTP' }),
-    credentials: await smtpCredentials(settings, access.tokens, again),
+    credentials: await smtpCredentials(settings, access.tokens),
     trustedCertificate: settings.trustedCertificate,
   }
 }

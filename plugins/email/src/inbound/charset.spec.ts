@@ -135,7 +135,7 @@ test.group('charsets', () => {
       test(`a long letter in undeclared ${charset}, as ${encoding}, is read from its beginning`, async ({
         assert,
       }) => {
-        const text = `${words}\r\n`.repeat(20_000)
+        const text = `${words}\r\n`.repeat(12_000)
         const bytes = iconv.encode(text, charset)
         const lines = bytes.toString('base64').replace(/.{76}/g, '$&\r\n')
         const raw = letter(
@@ -146,13 +146,13 @@ test.group('charsets', () => {
           { place, arrivedAt: 0, size: raw.length, source: streamOf(raw) },
           async () => undefined
         )
-        assert.isAbove(raw.length, 1_500_000)
+        assert.isAbove(raw.length, 900_000)
         assert.equal(
           parsed.text?.replace(/\r?\n/g, '').slice(0, 500),
           words.repeat(10).slice(0, 500)
         )
         assert.notInclude(parsed.text ?? '', '\ufffd')
-        assert.equal(parsed.text?.split('оплату.').length, 20_001)
+        assert.equal(parsed.text?.split('оплату.').length, 12_001)
       })
     }
   }

@@ -73,7 +73,9 @@ export async function takeLetter(
   })
   remember(letter, { id, print, client, chat: thread.chat, writer }, options)
   const place = { id, chat: thread.chat, client, ownAddress: settings.address }
-  const others = writer === 'person' ? await tellOthers(letter, place, memory) : []
+  const isPerson = writer === 'person'
+  const others = isPerson ? await tellOthers(letter, place, memory) : []
+  const isStranger = isPerson && thread.fromStranger && options.role === 'inbox'
   const original = await options.storeOriginal(letter)
   const replyTo = refersTo.map((one) => known.get(one)).find((one) => one?.chat === thread.chat)?.id
   return [
@@ -89,7 +91,7 @@ export async function takeLetter(
       offerLetter: letter.hasMoreParts || (original === undefined && letter.html !== undefined),
       unreadable: options.unreadable,
     }),
-    ...(thread.fromStranger ? [strangerLine(letter, place)] : []),
+    ...(isStranger ? [strangerLine(letter, place)] : []),
     ...others,
   ]
 }

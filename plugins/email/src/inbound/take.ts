@@ -32,7 +32,8 @@ export function takeFrom(ctx: Ctx, role: FolderRole): FolderDeps['take'] {
       unreadable,
       storeOriginal: (one) => storeOriginal(ctx, one, unreadable ? source : undefined),
     })
-    return { events, ...afterwards(ctx, role, letter, events.length > 0) }
+    const isShown = events.some((event) => event.type === 'message')
+    return { events, ...afterwards(ctx, role, letter, isShown) }
   }
 }
 
@@ -141,8 +142,8 @@ function afterwards(
   const { ownCopy, markRead } = ctx.account.settings
   if (!isShown && ownCopy && callIdOf(letter.messageId) !== undefined && !isReport(letter))
     return { after: 'to_sent' }
-  const marks =
-    markRead === 'taken' ? isShown : markRead !== 'never' && !isShown && isReport(letter)
+  const needsNoReading = !isShown && isReport(letter)
+  const marks = markRead !== 'never' && (needsNoReading || (markRead === 'taken' && isShown))
   return marks ? { after: 'seen' } : {}
 }
 

@@ -17,11 +17,13 @@ export type TokenSource = {
 }
 
 export function accessTokens({ provider, client, ctx }: TokenSource): AccessTokens {
-  let running: Promise<string> | undefined
-  const fresh = async (again: boolean): Promise<string> => {
+  let turn: Promise<unknown> = Promise.resolve()
+  const fresh = async (refused: string | undefined): Promise<string> => {
     const stored = await readOne(ctx.state, keyOf.tokens, tokensSchema)
-    if (stored === undefined || (stored.refresh === '' && again)) throw connectAgain()
-    if (!again && stored.expiresAt - earlyMs > ctx.clock.now()) return stored.access
+    if (stored === undefined) throw connectAgain()
+    const isGood = stored.access !== refused && stored.expiresAt - earlyMs > ctx.clock.now()
+    if (isGood) return stored.access
+    if (stored.refresh === '') throw connectAgain()
     const { tokens } = await exchange({
       provider,
       client,
@@ -32,11 +34,11 @@ export function accessTokens({ provider, client, ctx }: TokenSource): AccessToke
     await ctx.state.commit({ put: new Map([[keyOf.tokens, encode(tokens)]]) })
     return tokens.access
   }
-  return (again = false) => {
-    running ??= fresh(again).finally(() => {
-      running = undefined
-    })
-    return running
+  // One after the other: whoever comes second finds what the first has brought.
+  return (refused) => {
+    const result = turn.then(() => fresh(refused))
+    turn = result.catch(() => {})
+    return result
   }
 }
 
