@@ -13,7 +13,7 @@ type Wiring = Required<Pick<HubOptions<Sql>, 'onEvents' | 'onEnds' | 'onState' |
 /** Where what happens in the hub goes: to intake, to the desk, to the browsers. */
 export function wiring(): Wiring {
   return {
-    onEvents: createTakeIn({ hub: () => app.container.make('hub'), hints: heard, memory }),
+    onEvents: createTakeIn({ hub: () => app.container.make('hub'), hints, memory }),
     onEnds: createEndCalls({ hints: heard }),
     onState(account, company, state) {
       hints.account(company, account, state)

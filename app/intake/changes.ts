@@ -1,14 +1,17 @@
+import type { Lock } from './queries/lock_companies.js'
 import type { Change } from './queries/write_changes.js'
 
 /** What a transaction has changed, by company; told to browsers after the commit. */
 export class ChangeList {
+  readonly locks: ReadonlyMap<string, Lock>
   readonly seqs: ReadonlyMap<string, number>
   readonly #byCompany = new Map<string, { dialogs: Set<string>; messages: Set<string> }>()
   /** Companies whose pages must load anew: rows have gone. */
   readonly reset = new Set<string>()
 
-  constructor(seqs: ReadonlyMap<string, number>) {
-    this.seqs = seqs
+  constructor(locks: ReadonlyMap<string, Lock>) {
+    this.locks = locks
+    this.seqs = new Map([...locks].map(([company, { seq }]) => [company, seq]))
   }
 
   dialog(company: string, id: string): void {
@@ -44,16 +47,14 @@ export class ChangeList {
 
 /** Whom to tell that something changed; called after commits only. */
 export interface Hints {
-  /** `reset`: rows have gone, pages must load anew. */
-  changed(company: string, seq: number, dialogs: readonly string[], reset: boolean): void
+  changed(company: string, seq: number, dialogs: readonly string[]): void
 }
 
 export function tell(hints: Hints, changes: ChangeList): () => void {
   return () => {
     for (const { company, seq, dialogs, messages } of changes.list()) {
-      const reset = changes.reset.has(company)
-      if (dialogs.size + messages.size > 0 || reset)
-        hints.changed(company, seq, [...dialogs], reset)
+      if (dialogs.size + messages.size > 0 || changes.reset.has(company))
+        hints.changed(company, seq, [...dialogs])
     }
   }
 }

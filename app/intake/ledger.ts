@@ -136,8 +136,8 @@ export class Ledger {
   readonly keys = new Map<string, { readonly message: string; readonly part: number }>()
   readonly messages = new Map<string, MessageState>()
   readonly parts = new Map<string, PartState[]>()
-  /** Companies of which something comes from memory: their seq there. */
-  readonly recalledAt = new Map<string, number>()
+  /** Companies of which something comes from memory, and as of which stamp. */
+  readonly recalled = new Map<string, string>()
 
   readonly changedDialogs = new Set<DialogState>()
   readonly changedPeople = new Set<PersonState>()

@@ -46,10 +46,10 @@ export async function loadAnew(
   return ledger
 }
 
-function recall(ledger: Ledger, { dialogs, people, seqs }: Recalled): void {
+function recall(ledger: Ledger, { dialogs, people, stamps }: Recalled): void {
   for (const [key, dialog] of dialogs) ledger.dialogs.set(key, know(ledger, dialog))
   for (const [key, person] of people) ledger.people.set(key, person)
-  for (const [company, seq] of seqs) ledger.recalledAt.set(company, seq)
+  for (const [company, stamp] of stamps) ledger.recalled.set(company, stamp)
 }
 
 /** Messages named by the platform's ids, with their calls and dialogs, and what waits for those that aren't here. */

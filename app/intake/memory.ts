@@ -1,22 +1,23 @@
 import type { Hints } from './changes.js'
 import { at, type DialogState, type Ledger, type PersonState } from './ledger.js'
+import type { Lock } from './queries/lock_companies.js'
 import type { ChatOf } from './queries/find_dialogs.js'
 import type { PersonOf } from './queries/find_people.js'
 
 type Company = {
-  /** Of the last change that is in here. */
-  seq: number
+  /** Of the last transaction that is in here. */
+  readonly stamp: string
   /** By account and chat key: the dialog's id. */
   readonly chats: Map<string, string>
   readonly dialogs: Map<string, DialogState>
   readonly people: Map<string, PersonState>
 }
 
-/** Copies, to be changed. `seqs`: of the companies at that moment. */
+/** Copies, to be changed. `stamps`: of the companies at that moment. */
 export type Recalled = {
   readonly dialogs: ReadonlyMap<string, DialogState>
   readonly people: ReadonlyMap<string, PersonState>
-  readonly seqs: ReadonlyMap<string, number>
+  readonly stamps: ReadonlyMap<string, string>
 }
 
 const mostCompanies = 500
@@ -25,38 +26,38 @@ const mostRows = 5000
 
 /**
  * Dialogs and people as this process saw them committed, so that a batch needn't read what the last one wrote. Everybody who
- * writes them takes the company's next seq under its lock: so what is here is true exactly while the lock gives the seq
- * that follows. A missing row says nothing.
+ * writes them takes the company's lock and leaves a stamp: what is here is true exactly when the last stamp is the one it
+ * was kept with. A missing row says nothing.
  */
 export class Memory {
   readonly #companies = new Map<string, Company>()
 
-  /** Ahead of the lock: it holds only if the lock gives the seqs that follow. */
+  /** Ahead of the lock: it holds only if these are the stamps the lock finds. */
   recall(chats: readonly ChatOf[], people: readonly PersonOf[]): Recalled {
     const dialogs = new Map<string, DialogState>()
     const persons = new Map<string, PersonState>()
-    const seqs = new Map<string, number>()
+    const stamps = new Map<string, string>()
     for (const { company, account, chat } of chats) {
       const known = this.#companies.get(company)
       const key = at(account, chat)
       const dialog = known?.dialogs.get(known.chats.get(key) ?? '')
       if (!known || !dialog) continue
       dialogs.set(key, { ...dialog })
-      seqs.set(company, known.seq)
+      stamps.set(company, known.stamp)
     }
     for (const { company, account, key } of people) {
       const known = this.#companies.get(company)
       const person = known?.people.get(at(account, key))
       if (!known || !person) continue
       persons.set(at(account, key), { ...person })
-      seqs.set(company, known.seq)
+      stamps.set(company, known.stamp)
     }
-    return { dialogs, people: persons, seqs }
+    return { dialogs, people: persons, stamps }
   }
 
   /** After the commit of a batch of messages: all it has read and written. */
-  keep(ledger: Ledger, seqs: ReadonlyMap<string, number>): void {
-    for (const [company, seq] of seqs) this.#reach(company, seq)
+  keep(ledger: Ledger, locks: ReadonlyMap<string, Lock>): void {
+    for (const [company, lock] of locks) this.#goOn(company, lock)
     for (const [key, dialog] of ledger.dialogs) {
       const known = this.#companies.get(dialog.company)
       dialog.isNew = false
@@ -68,41 +69,32 @@ export class Memory {
       person.contactIsNew = false
       this.#companies.get(person.company)?.people.set(key, person)
     }
-    for (const company of seqs.keys()) this.#limit(company)
+    for (const company of locks.keys()) this.#limit(company)
   }
 
   forget(company: string): void {
     this.#companies.delete(company)
   }
 
-  /** The same hints; what others have changed is forgotten at once, and the rest stays true. */
+  /** The same hints, for others who write: after them a recall would be in vain. */
   hearing<All extends Hints>(hints: All): All {
     return {
       ...hints,
-      changed: (company, seq, dialogs, reset) => {
-        this.#changed(company, seq, dialogs, reset)
-        hints.changed(company, seq, dialogs, reset)
+      changed: (company, seq, dialogs) => {
+        this.forget(company)
+        hints.changed(company, seq, dialogs)
       },
     }
   }
 
-  #changed(company: string, seq: number, dialogs: readonly string[], reset: boolean): void {
+  #goOn(company: string, { stamp, before }: Lock): void {
     const known = this.#companies.get(company)
-    if (!known) return
-    if (reset || known.seq !== seq - 1) {
-      this.#companies.delete(company)
-      return
-    }
-    known.seq = seq
-    for (const id of dialogs) known.dialogs.delete(id)
-  }
-
-  #reach(company: string, seq: number): void {
-    const known = this.#companies.get(company)
-    if (known?.seq === seq) return
-    this.#companies.delete(company)
     const empty = { chats: new Map(), dialogs: new Map(), people: new Map() }
-    this.#companies.set(company, known?.seq === seq - 1 ? { ...known, seq } : { seq, ...empty })
+    this.#companies.delete(company)
+    this.#companies.set(
+      company,
+      known?.stamp === before ? { ...known, stamp } : { stamp, ...empty }
+    )
     const [oldest] = this.#companies.keys()
     if (this.#companies.size > mostCompanies && oldest !== undefined) this.#companies.delete(oldest)
   }

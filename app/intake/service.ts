@@ -4,5 +4,5 @@ import { Memory } from './memory.js'
 /** Of this process. */
 export const memory = new Memory()
 
-/** For everybody who writes dialogs: the word to browsers, which intake's memory hears too. */
+/** For everybody else who writes dialogs: the word to browsers, which intake's memory hears too. */
 export const heard = memory.hearing(hints)

@@ -11,14 +11,13 @@ import { load, loadAnew } from './load.js'
 import type { Memory } from './memory.js'
 import { remember } from './people.js'
 import { claimEvents } from './queries/claim_events.js'
-import { lockCompanies } from './queries/lock_companies.js'
+import { lockCompanies, type Lock } from './queries/lock_companies.js'
 import { askForReload, writeChanges } from './queries/write_changes.js'
 import { together } from './together.js'
 
 export type IntakeParts = {
   /** Asked late: the hub is made with this intake inside. */
   readonly hub: () => Promise<Downloads>
-  /** Those that `memory` hears too. */
   readonly hints: Hints
   readonly memory: Memory
   readonly now?: () => number
@@ -54,30 +53,32 @@ export function createTakeIn(parts: IntakeParts): TakeIn {
 async function takeMessages(
   tx: Sql,
   events: readonly ReceivedEvent[],
-  locked: Promise<ReadonlyMap<string, number>>,
+  locked: Promise<ReadonlyMap<string, Lock>>,
   { hub, hints, memory }: IntakeParts,
   now: number
 ): Promise<() => void> {
-  const [seqs, presumed] = await together(locked, load(tx, events, now, memory))
-  const isTrue = [...presumed.recalledAt].every(([company, seq]) => seqs.get(company) === seq + 1)
+  const [locks, presumed] = await together(locked, load(tx, events, now, memory))
+  const isTrue = [...presumed.recalled].every(
+    ([company, stamp]) => locks.get(company)?.before === stamp
+  )
   const ledger = isTrue ? presumed : await loadAnew(tx, events, presumed)
-  const changes = new ChangeList(seqs)
+  const changes = new ChangeList(locks)
   for (const event of events) apply(ledger, event)
   await flush(tx, ledger, changes, hub, () => writeChanges(tx, changes.list(), now))
   return () => {
+    memory.keep(ledger, locks)
     tell(hints, changes)()
-    memory.keep(ledger, seqs)
   }
 }
 
 async function takeMixed(
   tx: Sql,
   events: readonly ReceivedEvent[],
-  seqs: ReadonlyMap<string, number>,
+  locks: ReadonlyMap<string, Lock>,
   { hub }: IntakeParts,
   now: number
 ): Promise<ChangeList> {
-  const changes = new ChangeList(seqs)
+  const changes = new ChangeList(locks)
   for (const stretch of stretches(await firstTime(tx, events, now))) {
     if (stretch.merge) {
       await applyMerge(tx, stretch.merge, changes, now)

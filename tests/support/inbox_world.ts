@@ -30,13 +30,14 @@ export class InboxWorld {
   private constructor(database: TestDatabase) {
     this.#database = database
     const memory = new Memory()
-    this.hints = memory.hearing({
+    const hints: Hints = {
       changed: (company, seq, dialogs) => {
         this.told.push({ company, seq, dialogs })
       },
-    })
+    }
+    this.hints = memory.hearing(hints)
     const hub = async () => this.#downloads()
-    this.takeIn = createTakeIn({ hub, hints: this.hints, memory })
+    this.takeIn = createTakeIn({ hub, hints, memory })
     this.endCalls = createEndCalls({ hints: this.hints })
   }
 

@@ -38,10 +38,13 @@ export function createIntake<Tx>(committing: Committing<Tx>): Intake {
   let running = false
   const pump = async () => {
     running = true
+    let onDisk: Promise<unknown> = Promise.resolve()
     for (let last = 0; queue.length > 0;) {
       const batch = takeBatch(queue, evenSize(queue.length, last))
       last = batch.length
-      await settle(batch, committing)
+      const [answered] = await settle(batch, committing)
+      await onDisk
+      onDisk = answered
     }
     running = false
   }
@@ -78,23 +81,31 @@ function takeBatch(queue: Waiting[], most: number): Waiting[] {
   return queue.splice(0, count)
 }
 
-/** Never rejects. Returns at the commit; the answers wait for the disk, while the next batch goes on. */
-async function settle<Tx>(batch: readonly Waiting[], committing: Committing<Tx>): Promise<void> {
+/**
+ * Never rejects. Resolves at the commit, with a promise of the answers: those wait for the disk while the next batch goes
+ * on, but not the one after it, or a slow disk would hold every connection.
+ */
+async function settle<Tx>(
+  batch: readonly Waiting[],
+  committing: Committing<Tx>
+): Promise<readonly [answered: Promise<unknown>]> {
   try {
     const { lost, durable, after } = await commitWithRetries(batch, committing)
     for (const one of batch) if (lost.has(one)) one.reject(leaseLost())
     const held = batch.filter((one) => !lost.has(one))
-    durable.then(
+    const answered = durable.then(
       () => held.forEach((one) => one.resolve()),
       (error: unknown) => refuse(held, error, committing)
     )
     after()
+    return [answered]
   } catch (error) {
     if (batch.length > 1 && !isStoreTrouble(error)) {
-      for (const one of batch) await settle([one], committing)
-      return
+      for (const one of batch) await Promise.all(await settle([one], committing))
+    } else {
+      refuse(batch, error, committing)
     }
-    refuse(batch, error, committing)
+    return [Promise.resolve()]
   }
 }
 
