@@ -130,11 +130,13 @@ test.group('what a letter holds', (group) => {
   }) => {
     const life = await start()
     const big = Buffer.alloc(30 * 1024 * 1024, 7)
+    // Our own work between two ticks: what other processes take of the machine is not held against us.
     let longest = 0
-    let last = performance.now()
+    let last = process.threadCpuUsage()
     const watch = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last - 10)
-      last = performance.now()
+      const { user, system } = process.threadCpuUsage(last)
+      longest = Math.max(longest, (user + system) / 1000)
+      last = process.threadCpuUsage()
     }, 10)
     await deliver(there(), {
       from: 'anna@client.test',
