@@ -43,6 +43,8 @@ test.group('The cabinet', (group) => {
     await dialog.getByRole('combobox', { name: 'Почтовая служба' }).click()
     await page.getByRole('option', { name: 'Другой сервер' }).click()
     await dialog.getByRole('button', { name: 'Продолжить' }).click()
+    await dialog.getByText('Впишите серверы входящей и исходящей почты.').waitFor()
+    assert.equal(await dialog.getByLabel('Пароль', { exact: true }).inputValue(), 'secret-1')
     await dialog.getByLabel('Сервер входящей почты').fill('127.0.0.1')
     await dialog.getByLabel('Сервер исходящей почты').fill('127.0.0.1')
     await dialog.getByRole('button', { name: 'Продолжить' }).click()

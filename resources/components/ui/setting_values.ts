@@ -3,6 +3,13 @@ import type { FieldView } from '@app/lines/views'
 
 export type Values = { [field: string]: unknown }
 
+/** What a person sent last in one step of a login: its title, its fields as they stood, what was in them. */
+export type Typed = {
+  readonly step: string
+  readonly names: readonly string[]
+  readonly values: Values
+}
+
 /** A condition on a field that this form doesn't have is met: the form was cut for one case of it. */
 export function isShown(field: FieldView, values: Values, form: readonly FieldView[]): boolean {
   const { when } = field
