@@ -96,6 +96,37 @@ test.group('Every page', (group) => {
     assert.deepEqual(stage.complaints, [])
   })
 
+  test('the inbox without dialogs invites, while it loads it keeps its form, and what failed says so', async ({
+    assert,
+  }) => {
+    await using stage = await Stage.open()
+    await aCompanyOn(stage)
+    const page = await stage.signedIn({ width: 370, height: 720 })
+    const answers: (() => Promise<void>)[] = []
+    await page.route('**/inbox/dialogs?**', (route) => {
+      answers.push(async () => route.continue())
+    })
+    await page.goto(`${stage.product.url}/inbox`)
+    const list = page.getByRole('listbox', { name: 'Список диалогов' })
+    await page.locator('.animate-pulse').first().waitFor()
+    assert.equal(await list.getAttribute('aria-busy'), 'true')
+    assert.deepEqual(await findings(page), [])
+    for (const answer of answers) await answer()
+    await page.getByText('Здесь появятся диалоги').waitFor()
+    assert.deepEqual(await findings(page), [])
+
+    await page.unroute('**/inbox/dialogs?**')
+    await page.route('**/inbox/dialogs?**', (route) => route.abort())
+    await page.reload()
+    const trouble = page.getByRole('alert').filter({ hasText: 'Нет связи с сервером' })
+    await trouble.waitFor()
+    assert.deepEqual(await findings(page), [])
+    await page.unroute('**/inbox/dialogs?**')
+    await trouble.getByRole('button', { name: 'Повторить' }).click()
+    await page.getByText('Здесь появятся диалоги').waitFor()
+    assert.deepEqual(stage.complaints, [])
+  })
+
   test('at 370 px one pane is shown, and Back leads from the dialog to the list', async ({
     assert,
   }) => {
