@@ -1,6 +1,7 @@
 import { notFound, Problem, refused } from '#app/http/problem'
 import { newId } from '#app/inbox/new_id'
 import type { DialogState, PersonState } from '#app/intake/ledger'
+import { newDialog } from '#app/intake/dialogs'
 import { addressKey } from '#app/intake/people'
 import { findPeople } from '#app/intake/queries/find_people'
 import { insertDialogs } from '#app/intake/queries/insert_dialogs'
@@ -35,7 +36,7 @@ export async function start(parts: DeskParts, as: As, input: StartInput): Promis
       if (dialog.blocked) throw refused(dialog.blocked)
       return post(parts, work, { as, member, dialog, input, fingerprint })
     }
-    const dialog = emptyDialog(place, work.now)
+    const dialog = newDialog(place, work.now)
     const prepare = () => open(work, place, dialog, input.subject)
     return post(parts, work, { as, member, dialog, input, fingerprint, address: email, prepare })
   })
@@ -75,26 +76,5 @@ function stranger({ company, account, email }: Place, key: string): PersonState 
     avatar: null,
     isNew: true,
     contactIsNew: true,
-  }
-}
-
-function emptyDialog({ company, account }: Place, now: number): DialogState {
-  return {
-    company,
-    account,
-    id: newId(),
-    chat: null,
-    contact: null,
-    topic: null,
-    topicAt: 0,
-    lastAt: 0,
-    last: null,
-    unanswered: false,
-    clientAt: 0,
-    echoedAt: 0,
-    blocked: null,
-    ticket: null,
-    createdAt: now,
-    isNew: true,
   }
 }

@@ -14,8 +14,20 @@ export function findOrOpen(ledger: Ledger, place: Place, person?: PersonState): 
   return dialog
 }
 
-function open(ledger: Ledger, { company, account, chat }: Place): DialogState {
-  const dialog: DialogState = {
+function open(ledger: Ledger, place: Place): DialogState {
+  const dialog = newDialog(place, ledger.now)
+  ledger.dialogs.set(at(place.account, place.chat), dialog)
+  ledger.dialogsById.set(dialog.id, dialog)
+  ledger.changedDialogs.add(dialog)
+  return dialog
+}
+
+/** Without a chat: one that begins with an address. */
+export function newDialog(
+  { company, account, chat = null }: Omit<Place, 'chat'> & { readonly chat?: string | null },
+  now: number
+): DialogState {
+  return {
     company,
     account,
     id: newId(),
@@ -30,13 +42,9 @@ function open(ledger: Ledger, { company, account, chat }: Place): DialogState {
     echoedAt: 0,
     blocked: null,
     ticket: null,
-    createdAt: ledger.now,
+    createdAt: now,
     isNew: true,
   }
-  ledger.dialogs.set(at(account, chat), dialog)
-  ledger.dialogsById.set(dialog.id, dialog)
-  ledger.changedDialogs.add(dialog)
-  return dialog
 }
 
 export function showTopic(ledger: Ledger, dialog: DialogState, topic: Topic, told: number): void {

@@ -1,10 +1,11 @@
 /** The production build, made anew only when a source of it has changed. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from './environment.ts'
 import { run } from './run.ts'
+import { underLock } from './under_lock.ts'
 
 const sources = [
   'app',
@@ -27,7 +28,8 @@ const stamp = join(root, 'build', '.sources')
 export async function buildIfChanged(say: (line: string) => void): Promise<void> {
   const now = await sourcesHash()
   if ((await builtFrom()) === now) return
-  await underLock(async () => {
+  // Two starts at once must not build into the same folder.
+  await underLock(join(root, 'tmp', 'build.lock'), async () => {
     if ((await builtFrom()) === now) return
     say('Building the pages (after a change of the sources, half a minute)')
     await rm(stamp, { force: true })
@@ -62,28 +64,4 @@ async function addTo(
     .update(name)
     .update('\0')
     .update(await readFile(path))
-}
-
-/** Two starts at once must not build into the same folder. */
-async function underLock(body: () => Promise<void>): Promise<void> {
-  const lock = join(root, 'tmp', 'build.lock')
-  await mkdir(join(root, 'tmp'), { recursive: true })
-  for (;;) {
-    try {
-      await mkdir(lock)
-      break
-    } catch {
-      const age = await stat(lock).then(
-        ({ mtimeMs }) => Date.now() - mtimeMs,
-        () => 0
-      )
-      if (age > 300_000) await rm(lock, { recursive: true, force: true })
-      await new Promise((resolve) => setTimeout(resolve, 300))
-    }
-  }
-  try {
-    await body()
-  } finally {
-    await rm(lock, { recursive: true, force: true })
-  }
 }

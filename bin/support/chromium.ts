@@ -1,9 +1,9 @@
 /** A real Chromium: one that is installed, else the npm package that ships the binary (Linux). */
 import { existsSync } from 'node:fs'
-import { mkdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright'
+import { underLock } from '../run/under_lock.ts'
 
 const installed = [
   process.env.SVYAZ_CHROMIUM ?? '',
@@ -39,30 +39,9 @@ export async function launchChromium(): Promise<Browser> {
   if (found) return chromium.launch({ executablePath: found, args: [...quiet, ...root] })
   if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', args: quiet })
   const shipped = (await import('@sparticuz/chromium')).default
-  const executablePath = await underLock('svyaz-chromium.lock', () => shipped.executablePath())
+  // Two runs at once would unpack into the same folder.
+  const lock = join(tmpdir(), 'svyaz-chromium.lock')
+  const executablePath = await underLock(lock, () => shipped.executablePath())
   const args = shipped.args.filter((argument) => !unwanted.test(argument))
   return chromium.launch({ executablePath, args: [...args, ...quiet, ...root] })
-}
-
-/** Two runs at once would unpack into the same folder. */
-async function underLock<T>(name: string, body: () => Promise<T>): Promise<T> {
-  const lock = join(tmpdir(), name)
-  for (;;) {
-    try {
-      await mkdir(lock)
-      break
-    } catch {
-      const age = await stat(lock).then(
-        ({ mtimeMs }) => Date.now() - mtimeMs,
-        () => 0
-      )
-      if (age > 120_000) await rm(lock, { recursive: true, force: true })
-      await new Promise((resolve) => setTimeout(resolve, 200))
-    }
-  }
-  try {
-    return await body()
-  } finally {
-    await rm(lock, { recursive: true, force: true })
-  }
 }

@@ -90,8 +90,9 @@ test.group('PostgreSQL crashes while webhooks come in', (group) => {
     all.end()
     await writing
     const stored = (await allMessages(person, 'webhook')).map(({ text }) => text)
-    assert.lengthOf(new Set(stored), stored.length, 'none is doubled')
-    const lost = new Set(all.taken).difference(new Set(stored))
-    assert.deepEqual([...lost], [], 'none is lost')
+    const once = new Set(stored)
+    assert.lengthOf(once, stored.length, 'none is doubled')
+    const lost = all.taken.filter((text) => !once.has(text))
+    assert.deepEqual(lost, [], 'none is lost')
   })
 })
