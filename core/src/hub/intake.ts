@@ -39,10 +39,8 @@ export function createIntake<Tx>(committing: Committing<Tx>): Intake {
   const pump = async () => {
     running = true
     let onDisk: Promise<unknown> = Promise.resolve()
-    for (let last = 0; queue.length > 0;) {
-      const batch = takeBatch(queue, evenSize(queue.length, last))
-      last = batch.length
-      const [answered] = await settle(batch, committing)
+    while (queue.length > 0) {
+      const [answered] = await settle(takeBatch(queue), committing)
       await onDisk
       onDisk = answered
     }
@@ -61,20 +59,11 @@ export function createIntake<Tx>(committing: Committing<Tx>): Intake {
   }
 }
 
-/**
- * Senders that wait for their answers come back together. If each batch took all that wait, one of 63 and one of a single
- * receive would follow each other for ever, and the process and the database wait for each other in turn; the mean of the
- * two is where both work.
- */
-function evenSize(waiting: number, last: number): number {
-  return Math.min(Math.ceil((waiting + last) / 2), maxReceives)
-}
-
-function takeBatch(queue: Waiting[], most: number): Waiting[] {
+function takeBatch(queue: Waiting[]): Waiting[] {
   let events = 0
   let count = 0
   for (const { events: more } of queue) {
-    if (count > 0 && (events + more.length > maxEvents || count >= most)) break
+    if (count > 0 && (events + more.length > maxEvents || count >= maxReceives)) break
     events += more.length
     count += 1
   }
