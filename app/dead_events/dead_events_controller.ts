@@ -1,6 +1,7 @@
 import hub from '#app/hub/service'
 import { isDatabaseAway } from '#app/database/trouble'
 import { notFound, Problem } from '#app/http/problem'
+import { eventView } from './event_view.js'
 import { render } from '#app/http/render'
 import { accountNames } from '#app/lines/queries/account_names'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -20,7 +21,7 @@ export default class DeadEventsController {
         account,
         accountName: names.get(account)?.name ?? '',
         plugin: names.get(account)?.plugin ?? '',
-        type: event.type,
+        ...eventView(event),
         at,
         error,
       })),

@@ -1,3 +1,5 @@
+import type { EventView } from '#app/dead_events/event_view'
+
 /** What every page gets beside its own props. */
 export type Role = 'owner' | 'admin' | 'supervisor' | 'operator'
 export type Locale = 'ru' | 'en'
@@ -55,14 +57,13 @@ export type ErrorProps = {
 
 /** Page `dead_events/index`. */
 export type DeadEventsProps = {
-  readonly events: readonly {
+  readonly events: readonly (EventView & {
     readonly id: string
     readonly account: string
     readonly accountName: string
     readonly plugin: string
-    /** message, status, edit … */
-    readonly type: string
     readonly at: number
+    /** What was thrown, for whoever mends it. */
     readonly error: string
-  }[]
+  })[]
 }

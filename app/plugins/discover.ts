@@ -100,13 +100,13 @@ function reasonOf(error: unknown): Localized {
   if (error instanceof z.ZodError) {
     const field = error.issues[0]?.path.join('.') || 'svyaz'
     return {
-      ru: `В package.json плагина неверно поле ${field}. Исправьте его и перезапустите Связь.`,
+      ru: `В package.json плагина неверно поле ${field}. Исправьте его и перезапустите Svyaz.`,
       en: `The field ${field} of the plugin's package.json is wrong. Mend it and restart Svyaz.`,
     }
   }
   const why = error instanceof Error ? firstLine(error.message) : 'unknown'
   return {
-    ru: `Плагин не загрузился: ${why}. Исправьте или удалите его папку и перезапустите Связь.`,
+    ru: `Плагин не загрузился: ${why}. Исправьте или удалите его папку и перезапустите Svyaz.`,
     en: `The plugin did not load: ${why}. Mend or remove its folder and restart Svyaz.`,
   }
 }

@@ -126,6 +126,10 @@ test.group('Events that could not be stored', (group) => {
     await page.getByRole('link', { name: 'Недоставленные события' }).click()
     const events = page.getByRole('listitem').filter({ hasText: /in_the_way|another_cause/ })
     await events.nth(1).waitFor()
+    await events
+      .filter({ hasText: 'Сообщение: Борис Орлов' })
+      .getByText('Застряло первое')
+      .waitFor()
     await pool.query('alter table messages rename constraint in_the_way to another_cause')
     await events.first().getByRole('button', { name: 'Повторить' }).click()
     await page.getByText('Событие снова не обработалось.').first().waitFor()

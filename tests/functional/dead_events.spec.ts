@@ -14,6 +14,7 @@ test.group('Dead events', () => {
     assert.equal(account.counters.received - account.counters.stored, 1, 'it is missed')
     const [event] = props.events
     assert.containsSubset(event, { id: things.deadEvent, plugin: 'echo', type: 'message' })
+    assert.isString(event.text)
     assert.isNotEmpty(event.error)
     const replay = await browser.json('POST', `/dead-events/${things.deadEvent}/replay`)
     assert.equal(replay.body.code, 'E_EVENT_STILL_FAILS')
