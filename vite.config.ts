@@ -45,5 +45,6 @@ export default defineConfig({
     }),
   ],
   resolve: { alias: { '~/': `${here}/resources/`, '@app/': `${here}/app/` } },
-  server: { watch: { ignored: ['**/storage/**', '**/build/**', '**/tmp/**'] } },
+  // Ours only: a clone somewhere under /tmp or build/ reloads its pages too.
+  server: { watch: { ignored: ['storage', 'build', 'tmp'].map((name) => `${here}/${name}/**`) } },
 })
