@@ -2,7 +2,7 @@ import { isSecure } from '#config/app'
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/shield'
 
-/** In development Vite adds inline styles and speaks over a WebSocket of its own port. */
+/** In development Vite adds inline styles, speaks over a WebSocket of its own port, and waits in a worker for a restart. */
 const devConnect = app.inDev ? ['ws:', 'http:'] : []
 const devScript = app.inDev ? ["'unsafe-inline'", 'http:'] : []
 
@@ -18,6 +18,7 @@ export default defineConfig({
       mediaSrc: ["'self'", 'blob:'],
       fontSrc: ["'self'", 'data:'],
       connectSrc: ["'self'", ...devConnect],
+      workerSrc: ["'self'", ...(app.inDev ? ['blob:'] : [])],
       frameSrc: ["'self'"],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
