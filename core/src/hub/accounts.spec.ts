@@ -1,5 +1,12 @@
 import { test } from '@japa/runner'
-import { clientChat, hubWorld, until } from '../../tests/support/hub_world.ts'
+import { z } from 'zod'
+import {
+  clientChat,
+  hubWorld,
+  hubWorldOn,
+  secretKey,
+  until,
+} from '../../tests/support/hub_world.ts'
 import { systemClock } from '../clock.ts'
 import { isFailure } from '../failure.ts'
 import { companyId } from '../ids.ts'
@@ -216,6 +223,51 @@ test.group('a plugin that throws', () => {
     await until(() =>
       world.ends.some((end) => end.end === 'waiting' && end.failure.kind === 'transient')
     )
+  })
+})
+
+test.group('a lost secret key', () => {
+  test('leaves accounts that say why they are away, and come back with the key', async ({
+    assert,
+  }) => {
+    const platform = createEchoPlatform(systemClock)
+    const plugins = [echoPlugin(platform) as unknown as Plugin]
+    await using first = await hubWorld({ plugins })
+    await first.hub.start()
+    const account = await first.connect()
+    await first.hub.stop({ graceMs: 500 })
+
+    const { store } = first
+    const other = 'another key of at least thirty-two bytes'
+    await using second = await hubWorldOn(store, { plugins, secretKeys: [other] })
+    await second.hub.start()
+    const failed = async () => {
+      const [shown] = await second.hub.accounts(first.company)
+      return shown?.state.is === 'offline' ? shown.state.failure.code : undefined
+    }
+    await until(async () => (await failed()) === 'E_SEAL_BROKEN')
+    assert.deepEqual((await second.hub.account(account))?.settings, {})
+    await second.hub.stop({ graceMs: 500 })
+
+    await using third = await hubWorldOn(store, { plugins, secretKeys: [other, secretKey] })
+    await third.hub.start()
+    await until(async () => (await third.hub.account(account))?.state.is === 'online')
+  })
+
+  test('is a red line of a plugin whose installation settings it sealed', async ({ assert }) => {
+    const echo = echoPlugin(createEchoPlatform(systemClock))
+    const instance = z.object({ clientId: z.string() })
+    const plugins = [{ ...echo, manifest: { ...echo.manifest, instance } } as unknown as Plugin]
+    await using first = await hubWorld({ plugins })
+    await first.hub.configure('echo', { clientId: 'x' })
+    assert.lengthOf(first.hub.plugins[0]?.flows ?? [], 1)
+
+    const other = 'another key of at least thirty-two bytes'
+    await using second = await hubWorldOn(first.store, { plugins, secretKeys: [other] })
+    await second.hub.start()
+    assert.equal(second.hub.plugins[0]?.failure?.code, 'E_SEAL_BROKEN')
+    await second.hub.configure('echo', { clientId: 'x' })
+    assert.isUndefined(second.hub.plugins[0]?.failure)
   })
 })
 

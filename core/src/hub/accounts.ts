@@ -1,6 +1,8 @@
 import type { OwnerRecord } from '../outbox/store.ts'
 import { settingsChanged } from '../outbox/store_failures.ts'
+import { isFailure } from '../failure.ts'
 import type { OwnerState } from '../owner_state.ts'
+import type { Plugin } from '../plugin.ts'
 import { sealChange } from '../state/encrypted_state.ts'
 import { changeSettings, settingsVersion } from './change_settings.ts'
 import { fresh, wake } from './connect.ts'
@@ -71,19 +73,30 @@ async function remove<Tx>(parts: Parts<Tx>, record: OwnerRecord): Promise<void> 
 function viewOf<Tx>(parts: Parts<Tx>, record: OwnerRecord): AccountView {
   const id = record.plugin ?? ''
   const plugin = parts.registry.plugin(id)
-  const settings = plugin
-    ? withoutSecrets(plugin.manifest.settings, parts.records.settings(record))
-    : {}
   return {
     id: accountOf(record),
     company: record.company,
     plugin: id,
     identity: record.identity ?? { key: '', title: '' },
-    settings,
+    settings: plugin ? shownSettings(parts, plugin, record) : {},
     settingsVersion: settingsVersion(record),
     since: record.since,
     state: stateOf(record, parts.registry),
     stateAt: record.stateAt,
+  }
+}
+
+/** None where the key they were sealed with is gone: the account says so by its state, and its neighbours are shown. */
+function shownSettings<Tx>(
+  parts: Parts<Tx>,
+  plugin: Plugin,
+  record: OwnerRecord
+): AccountView['settings'] {
+  try {
+    return withoutSecrets(plugin.manifest.settings, parts.records.settings(record))
+  } catch (error) {
+    if (isFailure(error)) return {}
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ChannelPlugin } from '../channel.ts'
-import type { Failure } from '../failure.ts'
+import { isFailure, type Failure } from '../failure.ts'
 import type { Logger } from '../logger.ts'
 import { assertPlugin, type Plugin } from '../plugin.ts'
 import type { OwnerStore } from '../outbox/store.ts'
@@ -68,9 +68,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       for (const [id, { plugin }] of entries) {
         if (!plugin.manifest.instance || options.instance?.[id] !== undefined) continue
         const sealed = await options.owners.instance(id)
-        if (sealed) {
-          entries.set(id, build(plugin, options.cipher.openJson(sealed, sealedAs(id)), options.log))
-        }
+        if (sealed) entries.set(id, unsealed(plugin, sealed, options))
       }
     },
     async configure(id, instance) {
@@ -82,6 +80,16 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
   }
   return registry
+}
+
+/** Settings whose secret key is gone are a red line of their plugin, not the end of the start. */
+function unsealed(plugin: Plugin, sealed: Uint8Array, { cipher, log }: RegistryOptions): Entry {
+  try {
+    return build(plugin, cipher.openJson(sealed, sealedAs(plugin.manifest.id)), log)
+  } catch (error) {
+    if (isFailure(error)) return { plugin, failure: error }
+    throw error
+  }
 }
 
 const sealedAs = (id: string) => ({ owner: `plugin:${id}`, key: 'instance' })

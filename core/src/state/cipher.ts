@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts'
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /** Names a sealed value: whose it is, and what. Both are bound to it, so no value can be moved to another place. */
@@ -79,9 +80,14 @@ function open(rings: readonly Ring[], sealed: Uint8Array, as: SealedAs): Uint8Ar
 
 const aad = (as: SealedAs) => Buffer.from(`${as.owner}\0${as.key}`)
 
-function broken(cause?: unknown): Error {
-  return new Error(
-    'E_SEAL_BROKEN: a stored value does not open; was a secret key lost or changed?',
-    { cause }
-  )
+/** Transient: when the key is back, all goes on by itself. */
+function broken(cause?: unknown): Failure {
+  return new Failure('transient', {
+    code: 'E_SEAL_BROKEN',
+    reason: {
+      ru: 'Зашифрованные настройки не читаются: секретный ключ утерян или изменён. Верните прежний ключ (APP_KEY или SVYAZ_KEYS) и перезапустите или введите их заново.',
+      en: 'The encrypted settings can’t be read: the secret key was lost or changed. Give the earlier key back (APP_KEY or SVYAZ_KEYS) and restart, or enter them anew.',
+    },
+    cause,
+  })
 }
