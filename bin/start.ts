@@ -5,6 +5,7 @@ import { assertNode } from './run/node_version.ts'
 import { buildIfChanged } from './run/build.ts'
 import { productEnvironment, root, sourceCondition, storageFolder } from './run/environment.ts'
 import { run } from './run/run.ts'
+import { assertSettings } from './run/settings.ts'
 import { startPostgres, type Postgres } from './services/postgres.ts'
 
 assertNode()
@@ -16,6 +17,7 @@ let stopping = false
 
 async function main(): Promise<number> {
   console.log('Svyaz')
+  assertSettings(process.env)
   if (!process.env.DATABASE_URL) {
     database = await startPostgres({ folder: join(storageFolder(), 'postgres'), say })
     if (database.adopted) say('The database was still running and is used as it is')

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { freePort } from '../services/processes.ts'
 
@@ -51,15 +51,31 @@ export async function choosePort(host: string): Promise<number> {
 }
 
 async function isFree(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EADDRINUSE') resolve(false)
+      else reject(new Error(unusable(host, port, code)))
+    })
     server.listen(port, host, () => server.close(() => resolve(true)))
   })
 }
 
+function unusable(host: string, port: number, code = ''): string {
+  if (code === 'EACCES')
+    return `Port ${String(port)} may not be used by this user. Take one from 1024 on, and put a proxy in front.`
+  return `HOST is ${host}: this machine can't listen there (${code}). Set an address of its own, or 0.0.0.0 for all.`
+}
+
+/** Where a browser on this machine finds it. */
+export function addressOf(host: string, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? 'localhost' : isIPv6(host) ? `[${host}]` : host
+  return `http://${name}:${String(port)}`
+}
+
 export async function productEnvironment(databaseUrl: string): Promise<NodeJS.ProcessEnv> {
-  const host = process.env.HOST ?? '127.0.0.1'
+  const host = process.env.HOST || '127.0.0.1'
   const port = await choosePort(host)
   return {
     ...process.env,
@@ -67,12 +83,11 @@ export async function productEnvironment(databaseUrl: string): Promise<NodeJS.Pr
     TZ: 'UTC',
     HOST: host,
     PORT: String(port),
-    APP_URL:
-      process.env.APP_URL ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${String(port)}`,
+    APP_URL: process.env.APP_URL || addressOf(host, port),
     APP_KEY: await appKey(),
     SVYAZ_ROOT: root,
     SVYAZ_STORAGE: storageFolder(),
     DATABASE_URL: databaseUrl,
-    LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+    LOG_LEVEL: process.env.LOG_LEVEL || 'info',
   }
 }
