@@ -14,13 +14,12 @@ type Body<File> =
 /** What could not be read or isn't known yet, in words. Its raw form may be among the event's `original`. */
 export type Unknown = { readonly kind: 'unknown'; readonly label: Localized }
 
-/** Enough to fetch a file later: a part's number, an URL with expiry, a media key. Stored encrypted. */
+/** Enough to fetch a file later: a part's number, an address, a media key. Stored encrypted. */
 export type RemoteMedia = {
   readonly remote: Json
   readonly mime: string
   readonly name?: string
   readonly bytes?: number
-  readonly expiresAt?: number
 }
 
 export type OutgoingFile = {
