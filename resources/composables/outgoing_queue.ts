@@ -2,6 +2,7 @@
 import type { MessageView, SendBody } from '@app/inbox/views'
 import { reactive } from 'vue'
 import { applyMessages, outgoing, type Outgoing } from '~/stores/live'
+import { afterPaint } from './after_paint.ts'
 import { NoAnswer, request } from './http.ts'
 import { dropUpload, repeatUpload, uploaded } from './use_uploads.ts'
 
@@ -68,6 +69,8 @@ const next = (dialog: string): Outgoing | undefined =>
 /** false: not reached, to be repeated. */
 async function send(one: Outgoing): Promise<boolean> {
   try {
+    // The bubble first.
+    await afterPaint()
     const files = await uploaded(one.uploads)
     if (!outgoing.includes(one)) return true
     const body: SendBody = {

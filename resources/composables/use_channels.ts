@@ -1,6 +1,7 @@
 /** Lines, accounts and channels that the inbox filters by and draws signs of. */
 import type { LineRow, PluginRow } from '@app/lines/views'
 import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue'
+import { kept } from './kept.ts'
 
 type Channels = {
   readonly lines: readonly LineRow[]
@@ -10,7 +11,11 @@ type Channels = {
 const key: InjectionKey<ComputedRef<Channels>> = Symbol('channels')
 
 export function provideChannels(channels: () => Channels): void {
-  provide(key, computed(channels))
+  // Each move between dialogs brings new props of the same content.
+  provide(
+    key,
+    computed((before?: Channels) => kept(before, channels()))
+  )
 }
 
 export function useChannels() {

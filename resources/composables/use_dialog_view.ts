@@ -2,7 +2,9 @@
 import type { DialogView } from '@app/inbox/views'
 import { computed, ref, watch } from 'vue'
 import { accountStates, applyRows, dialogs, live, views } from '~/stores/live'
+import { afterPaint } from './after_paint.ts'
 import { isAbort, request } from './http.ts'
+import { kept } from './kept.ts'
 import { startFrom } from './use_live.ts'
 
 export function useDialogView(dialog: () => string) {
@@ -16,18 +18,17 @@ export function useDialogView(dialog: () => string) {
     const id = dialog()
     asking?.abort()
     asking = new AbortController()
+    const { signal } = asking
+    // What is known is shown first.
+    if (last.value !== null) await afterPaint()
+    if (signal.aborted) return
     try {
-      const view = await request<DialogView>(
-        'GET',
-        `/inbox/dialogs/${id}`,
-        undefined,
-        asking.signal
-      )
+      const view = await request<DialogView>('GET', `/inbox/dialogs/${id}`, undefined, signal)
       applyRows([view])
       startFrom(view.seq)
       views.set(id, view)
       if (id === dialog()) {
-        last.value = view
+        last.value = kept(last.value, view)
         fresh.value = true
       }
       failed.value = null

@@ -22,6 +22,25 @@ function format(language: Language, name: string, options: Intl.DateTimeFormatOp
   return found
 }
 
+/** Each message says its date, and most of them the same one. */
+const dates = new Map<string, string>()
+
+function dateOf(at: number, language: Language): string {
+  const key = `${language}:${String(startOfDay(at))}`
+  let found = dates.get(key)
+  if (found === undefined) {
+    const parts = format(language, 'full', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }).formatToParts(at)
+    const part = (name: string): string => parts.find(({ type }) => type === name)?.value ?? ''
+    found = `${part('day')} ${part('month').slice(0, 3)} ${part('year')}`
+    dates.set(key, found)
+  }
+  return found
+}
+
 type Formats = ReturnType<typeof useFormats>
 
 export function useFormats() {
@@ -32,13 +51,7 @@ export function useFormats() {
   const clock = (at: number): string => as('clock', { hour: '2-digit', minute: '2-digit' }, at)
   /** Day, month of three letters, year, time: without the dots and short words that some locales add. */
   function full(at: number): string {
-    const parts = format(language.value, 'full', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    }).formatToParts(at)
-    const part = (name: string): string => parts.find(({ type }) => type === name)?.value ?? ''
-    return `${part('day')} ${part('month').slice(0, 3)} ${part('year')}, ${clock(at)}`
+    return `${dateOf(at, language.value)}, ${clock(at)}`
   }
 
   /** Of a row in the list: 14:05, вчера, пн, 12.03, 12.03.25. */

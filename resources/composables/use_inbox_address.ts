@@ -1,6 +1,7 @@
 /** The address holds view, filters and dialog: reload, link, Back and a new tab restore this screen. */
 import { router, usePage } from '@inertiajs/vue3'
 import { computed } from 'vue'
+import { kept } from './kept.ts'
 import type { ListFilter, ListView } from './use_dialog_list.ts'
 
 let cameFromList = false
@@ -12,15 +13,15 @@ export function useInboxAddress() {
   const url = computed(() => new URL(page.url, window.location.origin))
   const dialog = computed(() => page.props.dialog ?? null)
 
-  const filter = computed((): ListFilter => {
+  const filter = computed((before?: ListFilter): ListFilter => {
     const query = url.value.searchParams
     const view = query.get('view') ?? 'all'
-    return {
+    return kept(before, {
       view: views.includes(view) ? (view as ListView) : 'all',
       line: query.get('line') ?? '',
       channel: query.get('channel') ?? '',
       q: query.get('q') ?? '',
-    }
+    })
   })
 
   function addressOf(id: string | null, next: ListFilter = filter.value): string {

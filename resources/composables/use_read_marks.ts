@@ -8,6 +8,8 @@ const looksForMs = 1_000
 
 export function useReadMarks(
   dialog: () => string,
+  /** Changes whenever something else may be on screen. */
+  moved: () => unknown,
   lowestSeen: () => MessageView | undefined,
   markRead: DialogActions['markRead']
 ): void {
@@ -15,30 +17,30 @@ export function useReadMarks(
   let markedUpTo = 0
   let markedIn = ''
 
-  function isWorthMarking(message: MessageView): boolean {
+  /** The lowest message on screen, when it is worth marking. Measures only what may matter: a layout is dear. */
+  function toMark(): MessageView | undefined {
     const row = dialogs.get(dialog())
-    if (row === undefined || !(row.unread > 0 || row.bookmarked)) return false
-    return markedIn !== dialog() || message.sortAt > markedUpTo || row.bookmarked
+    if (row === undefined || !(row.unread > 0 || row.bookmarked) || !document.hasFocus()) return
+    const message = lowestSeen()
+    if (message === undefined) return
+    const isNew = markedIn !== dialog() || message.sortAt > markedUpTo || row.bookmarked
+    return isNew ? message : undefined
   }
 
   function look(): void {
     clearTimeout(timer)
-    const message = lowestSeen()
-    if (message === undefined || !document.hasFocus() || !isWorthMarking(message)) return
+    if (toMark() === undefined) return
     timer = setTimeout(() => {
-      const still = lowestSeen()
-      if (still === undefined || !document.hasFocus() || !isWorthMarking(still)) return
+      const message = toMark()
+      if (message === undefined) return
       markedIn = dialog()
-      markedUpTo = still.sortAt
-      void markRead(dialog(), still.id)
+      markedUpTo = message.sortAt
+      void markRead(dialog(), message.id)
     }, looksForMs)
   }
 
-  watch([dialog, lowestSeen, () => dialogs.get(dialog())?.unread], look)
-  onMounted(() => {
-    look()
-    window.addEventListener('focus', look)
-  })
+  watch([dialog, moved, () => dialogs.get(dialog())?.unread], look)
+  onMounted(() => window.addEventListener('focus', look))
   onBeforeUnmount(() => {
     clearTimeout(timer)
     window.removeEventListener('focus', look)

@@ -1,5 +1,6 @@
 /** Tells the other side that somebody writes here: at the first key, then every few seconds, and when it ends. */
 import { onBeforeUnmount } from 'vue'
+import { afterPaint } from './after_paint.ts'
 import { request } from './http.ts'
 
 const againMs = 4_000
@@ -12,7 +13,9 @@ export function useTypingSignal(dialog: () => string) {
 
   // Nobody is hurt when this one is lost.
   const tell = (id: string, on: boolean): void =>
-    void request('POST', `/inbox/dialogs/${id}/typing`, { on }).catch(() => {})
+    void afterPaint()
+      .then(() => request('POST', `/inbox/dialogs/${id}/typing`, { on }))
+      .catch(() => {})
 
   function typed(): void {
     clearTimeout(timer)

@@ -1,6 +1,6 @@
 import type { MessageView } from '../../../../app/inbox/views.ts'
 import { test } from '@japa/runner'
-import { entriesOf } from './entries.ts'
+import { daysOf, entriesOf } from './entries.ts'
 
 const noon = new Date(2026, 2, 12, 12).getTime()
 const minute = 60_000
@@ -50,6 +50,23 @@ test.group('the column of messages', () => {
       'unread',
       'b opens closes',
     ])
+  })
+
+  test('what is drawn of a day has the day above it, and days without anything drawn are left out', ({
+    assert,
+  }) => {
+    const list = [
+      message('a', noon - 24 * 60 * minute),
+      message('b', noon),
+      message('c', noon + minute),
+    ]
+    const column = entriesOf(list, [], alone)
+    const drawn = column.filter((entry) => entry.kind !== 'day').slice(2)
+    const days = daysOf(column, drawn)
+    assert.deepEqual(
+      days.map(({ at, entries }) => [at, entries.map(({ key }) => key)]),
+      [[noon, ['c']]]
+    )
   })
 
   test('a message that waits stands at the end, once', ({ assert }) => {

@@ -101,18 +101,28 @@ class Subjects {
   }
 }
 
+export type Standing = Exclude<Entry, DayEntry>
 export type Day = {
   readonly key: string
   readonly at: number
-  readonly entries: readonly Exclude<Entry, DayEntry>[]
+  readonly entries: readonly Standing[]
 }
 
-/** Each day in a section of its own, so that its name sticks no longer than the day is on screen. */
-export function daysOf(entries: readonly Entry[]): Day[] {
-  const days: { key: string; at: number; entries: Exclude<Entry, DayEntry>[] }[] = []
-  for (const entry of entries) {
-    if (entry.kind === 'day') days.push({ key: entry.key, at: entry.at, entries: [] })
-    else days.at(-1)?.entries.push(entry)
+/**
+ * Each day in a section of its own, so that its name sticks no longer than the day is on screen. Of the column only
+ * what is drawn, which may begin and end in the middle of a day.
+ */
+export function daysOf(column: readonly Entry[], drawn: readonly Standing[]): Day[] {
+  const days: { key: string; at: number; entries: Standing[] }[] = []
+  const wanted = new Set<Entry>(drawn)
+  let day: DayEntry | null = null
+  for (const entry of column) {
+    if (entry.kind === 'day') day = entry
+    else if (wanted.has(entry)) {
+      if (day !== null) days.push({ key: day.key, at: day.at, entries: [] })
+      day = null
+      days.at(-1)?.entries.push(entry)
+    }
   }
   return days
 }
