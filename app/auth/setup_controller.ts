@@ -38,7 +38,14 @@ export default class SetupController {
   async #store(ctx: HttpContext, first: boolean) {
     const { i18n, request, response } = ctx
     const input = await request.validateUsing(setupValidator)
-    const user = await createCompany({ ...input, line: i18n.t('server.sandbox_line') }, { first })
+    const user = await createCompany(
+      {
+        ...input,
+        line: i18n.t('server.sandbox_line'),
+        language: i18n.locale === 'ru' ? 'ru' : 'en',
+      },
+      { first }
+    )
     await enter(ctx, user)
     return response.redirect('/')
   }

@@ -1,6 +1,7 @@
 import User from '#app/auth/user'
 import database from '#app/database/service'
 import { Problem } from '#app/http/problem'
+import type { Locale } from '#app/http/shared_props'
 import { connectSandbox } from '#app/lines/connect_sandbox'
 import { insertLine } from '#app/lines/queries/lines'
 import hash from '@adonisjs/core/services/hash'
@@ -15,6 +16,7 @@ export type NewCompany = {
   readonly password: string
   /** Name of the first line, in the person's language. */
   readonly line: string
+  readonly language: Locale
 }
 
 /** Two people who open the setup page at once: one of them becomes the owner. */
@@ -36,7 +38,7 @@ export async function createCompany(
     await insertLine(tx, company, line)
   })
   // Something to try is a kindness: without it the company is whole as well.
-  await connectSandbox(company, line).catch((error: unknown) => {
+  await connectSandbox(company, line, input.language).catch((error: unknown) => {
     logger.warn({ err: error, company }, 'the sandbox could not be connected')
   })
   return User.query().where('id', id).firstOrFail()

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 
-/** An account that a new company gets to try things with: made by this flow of the plugin with these values. */
+/**
+ * An account that a new company gets to try things with: made by this flow of the plugin with these values; words may be
+ * `{ ru, en }`.
+ */
 export type Sandbox = {
   readonly flow: string
   readonly values: { readonly [field: string]: unknown }

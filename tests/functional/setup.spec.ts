@@ -22,6 +22,20 @@ test.group('Setup', () => {
     assert.equal(line.name, 'Песочница')
     assert.equal(line.accounts[0].plugin, 'site_chat')
     assert.equal(line.accounts[0].name, 'Песочница')
+    assert.equal(line.accounts[0].title, 'Чат')
+  })
+
+  test('the sandbox speaks the language of whoever made the company', async ({ assert }) => {
+    await aCompany()
+    const browser = new Browser({ language: 'en' })
+    await browser.page('/sign-up')
+    const form = { company: 'Daisy', name: 'Olga', email: anAddress(), password: 'correct horse' }
+    await browser.form('/sign-up', form)
+    const { props } = await browser.page('/lines')
+    assert.containsSubset(props.lines[0], {
+      name: 'Sandbox',
+      accounts: [{ name: 'Sandbox', title: 'Chat' }],
+    })
   })
 
   test('each field of the form is told what is wrong with it', async ({ assert }) => {
