@@ -1,4 +1,4 @@
-/** Specs that need the application: `node --conditions=@svyaz/source bin/app_test.ts functional --files='lines*'` */
+/** Specs that need the application: `node --conditions=@svyaz/source bin/app_test.ts functional --files=lines` */
 import '@poppinss/ts-exec'
 import 'reflect-metadata'
 import { mkdtemp, rm } from 'node:fs/promises'
