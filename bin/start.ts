@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { assertNode } from './run/node_version.ts'
 import { buildIfChanged } from './run/build.ts'
 import { productEnvironment, root, sourceCondition, storageFolder } from './run/environment.ts'
+import { meanwhile } from './run/meanwhile.ts'
 import { run } from './run/run.ts'
 import { assertSettings } from './run/settings.ts'
 import { startPostgres, type Postgres } from './services/postgres.ts'
@@ -19,13 +20,16 @@ async function main(): Promise<number> {
   console.log('Svyaz')
   assertSettings(process.env)
   if (!process.env.DATABASE_URL) {
-    database = await startPostgres({ folder: join(storageFolder(), 'postgres'), say })
+    const starting = startPostgres({ folder: join(storageFolder(), 'postgres'), say })
+    database = await meanwhile(say, 'Starting the database', starting)
     if (database.adopted) say('The database was still running and is used as it is')
   }
   await buildIfChanged(say)
   const env = await productEnvironment(process.env.DATABASE_URL || (database?.url ?? ''))
   if (stopping) return 0
-  await run('node', [sourceCondition, 'build/ace.js', 'svyaz:migrate'], { quiet: true, env })
+  const migrate = ['build/ace.js', 'svyaz:migrate']
+  const migrating = run('node', [sourceCondition, ...migrate], { quiet: true, env })
+  await meanwhile(say, 'Bringing the tables up to date', migrating)
   return serve(env)
 }
 
@@ -44,7 +48,14 @@ async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     )
     server = child
     // Once: the framework's HTTP server says it too.
-    child.once('message', () => console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`))
+    const up = new Promise<void>((done) => {
+      child.once('message', () => {
+        console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`)
+        done()
+      })
+      child.once('exit', () => done())
+    })
+    void meanwhile(say, 'Starting the server', up)
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(stopping ? 0 : (code ?? (signal ? 1 : 0))))
   })
