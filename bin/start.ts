@@ -8,6 +8,7 @@ import { meanwhile } from './run/meanwhile.ts'
 import { run } from './run/run.ts'
 import { assertSettings } from './run/settings.ts'
 import { startPostgres, type Postgres } from './services/postgres.ts'
+import { underLock } from './services/under_lock.ts'
 
 assertNode()
 
@@ -25,40 +26,48 @@ async function main(): Promise<number> {
     if (database.adopted) say('The database was still running and is used as it is')
   }
   await buildIfChanged(say)
-  const env = await productEnvironment(process.env.DATABASE_URL || (database?.url ?? ''))
+  const databaseUrl = process.env.DATABASE_URL || (database?.url ?? '')
+  const env = await productEnvironment(databaseUrl)
   if (stopping) return 0
   const migrate = ['build/ace.js', 'svyaz:migrate']
   const migrating = run('node', [sourceCondition, ...migrate], { quiet: true, env })
   await meanwhile(say, 'Bringing the tables up to date', migrating)
-  return serve(env)
+  // Two who start at once would both find the same port free.
+  const lock = join(storageFolder(), 'port.lock')
+  const { ended } = await underLock(lock, async () =>
+    stopping ? { ended: 0 } : serve(await productEnvironment(databaseUrl))
+  )
+  return ended
 }
 
-/** The server says `ready` by IPC, and ends by itself when this process is gone. */
-async function serve(env: NodeJS.ProcessEnv): Promise<number> {
-  if (stopping) return 0
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [sourceCondition, '--enable-source-maps', 'build/bin/server.js'],
-      {
-        cwd: root,
-        env,
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      }
-    )
-    server = child
-    // Once: the framework's HTTP server says it too.
-    const up = new Promise<void>((done) => {
-      child.once('message', () => {
-        console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`)
-        done()
-      })
-      child.once('exit', () => done())
-    })
-    void meanwhile(say, 'Starting the server', up)
+/** Resolves when it answers, or has ended before. It says `ready` by IPC, and ends by itself when this process is gone. */
+async function serve(env: NodeJS.ProcessEnv): Promise<{ readonly ended: Promise<number> }> {
+  const child = spawn(
+    process.execPath,
+    [sourceCondition, '--enable-source-maps', 'build/bin/server.js'],
+    {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    }
+  )
+  server = child
+  const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(stopping ? 0 : (code ?? (signal ? 1 : 0))))
   })
+  ended.catch(() => {})
+  // Once: the framework's HTTP server says it too.
+  const up = new Promise<void>((done) => {
+    child.once('message', () => {
+      console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`)
+      done()
+    })
+    child.once('exit', () => done())
+    child.once('error', () => done())
+  })
+  await meanwhile(say, 'Starting the server', up)
+  return { ended }
 }
 
 /** A terminal's Ctrl-C reaches the server as well; the first one stops cleanly, the second at once. */

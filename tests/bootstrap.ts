@@ -3,7 +3,7 @@ import { assert } from '@japa/assert'
 import type { Config } from '@japa/runner/types'
 import { createServer } from 'node:http'
 import { migrateApp, migrateCore } from '#app/database/migrate'
-import { assertDatabase } from '#app/database/requirements'
+import { prepareDatabase } from '#app/database/requirements'
 import { hooksFirst } from '#app/http/hooks_door'
 import env from '#start/env'
 
@@ -13,9 +13,10 @@ export function japaPlugins(_: ApplicationService): NonNullable<Config['plugins'
 
 /** Tables, the hub at work and the server listening; undone by the returned function. */
 export async function prepareApp(app: ApplicationService): Promise<() => Promise<void>> {
-  await assertDatabase(env.get('DATABASE_URL').release())
-  await migrateApp(app)
-  await migrateCore(await app.container.make('database'))
+  await prepareDatabase(env.get('DATABASE_URL').release(), async () => {
+    await migrateApp(app)
+    await migrateCore(await app.container.make('database'))
+  })
   const hub = await app.container.make('hub')
   await hub.start()
   const { default: testUtils } = await import('@adonisjs/core/services/test_utils')

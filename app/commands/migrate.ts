@@ -1,4 +1,4 @@
-import { assertDatabase } from '#app/database/requirements'
+import { prepareDatabase } from '#app/database/requirements'
 import { migrateApp, migrateCore } from '#app/database/migrate'
 import env from '#start/env'
 import { BaseCommand } from '@adonisjs/core/ace'
@@ -10,11 +10,11 @@ export default class Migrate extends BaseCommand {
 
   async run() {
     try {
-      await assertDatabase(env.get('DATABASE_URL').release())
-      const database = await this.app.container.make('database')
-      const ours = await migrateApp(this.app)
-      const core = await migrateCore(database)
-      this.logger.info(`database is up to date (${ours + core} steps)`)
+      const steps = await prepareDatabase(env.get('DATABASE_URL').release(), async () => {
+        const database = await this.app.container.make('database')
+        return (await migrateApp(this.app)) + (await migrateCore(database))
+      })
+      this.logger.info(`database is up to date (${steps} steps)`)
     } catch (error) {
       this.logger.error((error as Error).message)
       this.exitCode = 1

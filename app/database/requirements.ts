@@ -2,8 +2,14 @@ import pg from 'pg'
 
 const oldestMajor = 15
 
-/** Throws in words when the server can't carry Svyaz. */
-export async function assertDatabase(url: string): Promise<void> {
+/** Of those who bring one database up to date at once. */
+const lock = 3541027
+
+/**
+ * Throws in words when the server can't carry Svyaz; then `tables`, one at a time: several nodes, or two starts, may come
+ * with a new version together.
+ */
+export async function prepareDatabase<T>(url: string, tables: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
   try {
@@ -16,7 +22,9 @@ export async function assertDatabase(url: string): Promise<void> {
   }
   try {
     await assertVersion(client)
+    await client.query('select pg_advisory_lock($1)', [lock])
     for (const name of ['pg_trgm', 'btree_gin'] as const) await ensureExtension(client, name)
+    return await tables()
   } finally {
     await client.end()
   }

@@ -5,7 +5,7 @@ import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from './environment.ts'
 import { run } from './run.ts'
-import { underLock } from './under_lock.ts'
+import { underLock } from '../services/under_lock.ts'
 
 const sources = [
   'app',

@@ -1,10 +1,9 @@
 /** What the product's processes are told: nobody edits a file to run it. */
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { freePort } from '../services/processes.ts'
+import { secretFile } from '../services/secret_file.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 
@@ -18,15 +17,7 @@ export function storageFolder(): string {
 /** Made once: whoever has it can read the stored logins. */
 export async function appKey(): Promise<string> {
   if (process.env.APP_KEY) return process.env.APP_KEY
-  const folder = storageFolder()
-  const file = join(folder, 'app.key')
-  await mkdir(folder, { recursive: true })
-  if (!existsSync(file)) {
-    await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
-      () => {}
-    )
-  }
-  return (await readFile(file, 'utf8')).trim()
+  return secretFile(join(storageFolder(), 'app.key'), () => randomBytes(32).toString('base64url'))
 }
 
 const usualPort = 3333

@@ -10,6 +10,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { databaseHome } from './database_home.ts'
 import { freePort, isAlive, runAs } from './processes.ts'
+import { secretFile } from './secret_file.ts'
+import { underLock } from './under_lock.ts'
 
 export type Postgres = { readonly url: string; readonly adopted: boolean; stop(): Promise<void> }
 
@@ -27,21 +29,31 @@ const database = 'svyaz'
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const home = await databaseHome(options.folder)
   const server = { ...home, data: join(home.folder, 'data'), log: join(home.folder, 'server.log') }
-  const password = await passwordOf(home.folder)
-  if (!existsSync(join(server.data, 'PG_VERSION'))) {
-    options.say?.('Creating the database (once)')
-    await initialise(server, password)
-  }
-  const running = await runningPort(server.data, password)
-  const port = running ?? (await start(server, options.settings ?? {}))
-  await register(home.folder)
+  const password = await secretFile(join(home.folder, 'password'), () =>
+    randomBytes(24).toString('hex')
+  )
+  // Two who start at once would both make it, and one may stop it while another finds it running.
+  const lock = join(home.folder, 'start.lock')
+  const { port, adopted } = await underLock(lock, async () => {
+    if (!existsSync(join(server.data, 'PG_VERSION'))) {
+      options.say?.('Creating the database (once)')
+      await initialise(server, password)
+    }
+    const running = await runningPort(server.data, password)
+    await register(home.folder)
+    return {
+      port: running ?? (await start(server, options.settings ?? {})),
+      adopted: running !== undefined,
+    }
+  })
   await ensureDatabase(urlOf(port, password, 'postgres'))
   return {
     url: urlOf(port, password, database),
-    adopted: running !== undefined,
-    stop: async () => {
-      if (await lastUser(home.folder)) await stopServer(server)
-    },
+    adopted,
+    stop: () =>
+      underLock(lock, async () => {
+        if (await lastUser(home.folder)) await stopServer(server)
+      }),
   }
 }
 
@@ -49,15 +61,6 @@ type Server = Awaited<ReturnType<typeof databaseHome>> & { data: string; log: st
 
 function urlOf(port: number, password: string, name: string): string {
   return `postgres://${user}:${password}@127.0.0.1:${String(port)}/${name}`
-}
-
-async function passwordOf(folder: string): Promise<string> {
-  const file = join(folder, 'password')
-  if (!existsSync(file))
-    await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(
-      () => {}
-    )
-  return (await readFile(file, 'utf8')).trim()
 }
 
 /** Into a sibling first: a killed `initdb` leaves a folder that the next one refuses. */

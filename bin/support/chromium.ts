@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright'
-import { underLock } from '../run/under_lock.ts'
+import { underLock } from '../services/under_lock.ts'
 
 const installed = [
   process.env.SVYAZ_CHROMIUM ?? '',

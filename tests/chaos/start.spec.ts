@@ -180,6 +180,16 @@ test.group('npm start', (group) => {
     assert.equal(await second.end('SIGTERM'), 0)
   }).timeout(120_000)
 
+  test('two first starts at once make one database', async ({ assert }) => {
+    const runs = [start(), start()]
+    const urls = await Promise.all(runs.map((run) => run.url()))
+    for (const url of urls)
+      await until(async () => (await fetch(`${url}/health/ready`)).ok, `${url} to be ready`)
+    const made = runs.filter(({ output }) => output.includes('Creating the database'))
+    assert.lengthOf(made, 1)
+    for (const run of runs) assert.equal(await run.end('SIGTERM'), 0)
+  }).timeout(120_000)
+
   test('says which port is taken and how to choose another', async ({ assert }) => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -1,5 +1,5 @@
 /** Takes a lock and keeps it until it is killed. */
-import { underLock } from '../../bin/run/under_lock.ts'
+import { underLock } from '../../bin/services/under_lock.ts'
 
 const forever = setInterval(() => {}, 1000)
 await underLock(process.argv[2] ?? '', async () => {

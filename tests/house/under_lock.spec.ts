@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { underLock } from '../../bin/run/under_lock.ts'
+import { underLock } from '../../bin/services/under_lock.ts'
 
 test.group('The lock of a build', (group) => {
   let folder: string

@@ -1,7 +1,7 @@
 /** One process at a time, by a folder; what a killed process left behind stops nobody. */
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isAlive } from '../services/processes.ts'
+import { isAlive } from './processes.ts'
 
 const pauseMs = 200
 /** Between making the folder and saying whose it is. */
