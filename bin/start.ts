@@ -57,9 +57,10 @@ async function serve(env: NodeJS.ProcessEnv): Promise<{ readonly ended: Promise<
     child.on('exit', (code, signal) => resolve(stopping ? 0 : (code ?? (signal ? 1 : 0))))
   })
   ended.catch(() => {})
-  // Once: the framework's HTTP server says it too.
+  // The framework says something as well, when it only listens.
   const up = new Promise<void>((done) => {
-    child.once('message', () => {
+    child.on('message', (word) => {
+      if (word !== 'ready') return
       console.log(`\n  Open ${env.APP_URL ?? ''}\n  Ctrl-C stops it.\n`)
       done()
     })

@@ -88,8 +88,13 @@ export default class HubProvider {
   /** Started by bin/start.ts: tells it that we are ready, and ends when it is gone. */
   #followParent() {
     if (!process.send) return
-    process.send('ready')
     process.once('disconnect', () => void this.app.terminate())
+    // Gone while we were starting: nobody says so again.
+    if (!process.connected) {
+      void this.app.terminate()
+      return
+    }
+    process.send('ready')
     // The listener alone would keep a process alive that has done everything.
     process.channel?.unref()
   }

@@ -117,7 +117,7 @@ test.group('worker on PostgreSQL', () => {
     const diedAt = Date.now()
     await world.worker.start()
     await until(() => world.ends.length === 2)
-    assert.isBelow(Date.now() - diedAt, leaseMs * 1.4 + 1_000)
+    assert.isBelow(Date.now() - diedAt, leaseMs * 1.4 + 5_000)
     assert.deepEqual(looked, ['"begun"'])
     assert.deepEqual(world.inputs(), ['waiting'])
   })
@@ -220,17 +220,15 @@ test.group('worker on PostgreSQL', () => {
     assert.isAbove(cancelled.length, 0)
   })
 
-  test('a clean stop leaves an owner to the next at once', async ({ assert }) => {
+  test('a clean stop leaves an owner to the next, long before the lease ends', async () => {
     await using cluster = await aCluster()
-    const [one, two] = [cluster.world(), cluster.world()]
+    const [one, two] = [cluster.world({ leaseMs: 60_000 }), cluster.world({ leaseMs: 60_000 })]
     await one.account()
     await one.worker.start()
     await until(() => one.leases.length === 1)
     await two.worker.start()
-    const from = Date.now()
     await one.worker.stop(100)
     await until(() => two.leases.length === 1)
-    assert.isBelow(Date.now() - from, 3_000)
   })
 
   test('a paused owner is let go, a changed one is told', async ({ assert }) => {
