@@ -3,14 +3,12 @@ import type { Change } from './queries/write_changes.js'
 
 /** What a transaction has changed, by company; told to browsers after the commit. */
 export class ChangeList {
-  readonly locks: ReadonlyMap<string, Lock>
   readonly seqs: ReadonlyMap<string, number>
   readonly #byCompany = new Map<string, { dialogs: Set<string>; messages: Set<string> }>()
   /** Companies whose pages must load anew: rows have gone. */
   readonly reset = new Set<string>()
 
   constructor(locks: ReadonlyMap<string, Lock>) {
-    this.locks = locks
     this.seqs = new Map([...locks].map(([company, { seq }]) => [company, seq]))
   }
 

@@ -31,14 +31,11 @@ export default class extends BaseSchema {
 
 const changes = `
   -- One row lock per company makes the order of commits the order of seq. reset_seq: the last change a reader can't mend
-  -- by rows alone, when dialogs were folded together. stamp: of the last transaction that took the lock, before: of the one
-  -- before it; unlike seq never the same twice, also when a crash took a commit back.
+  -- by rows alone, when dialogs were folded together.
   create table company_changes (
     company_id uuid primary key,
     seq bigint not null default 1,
-    reset_seq bigint not null default 0,
-    stamp uuid not null default gen_random_uuid(),
-    before uuid
+    reset_seq bigint not null default 0
   ) with (fillfactor = 50);
 
   -- What a transaction changed; kept for a day.

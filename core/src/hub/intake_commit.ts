@@ -29,7 +29,7 @@ type After = () => void
 
 export type Committed = {
   readonly lost: ReadonlySet<Received>
-  /** Before it nobody may be told that their events are taken. */
+  /** Before it no sender may be told that its events are taken. */
   readonly durable: Promise<void>
   readonly after: After
 }

@@ -180,7 +180,7 @@ export interface Store<Tx> {
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
   /**
    * Committed, and seen by everybody, but not yet proof against a crash of the store: `durable` resolves when it is. Until
-   * then nobody outside may be told. So the next transaction needn't wait for the disk.
+   * then nobody may be answered who would not send it again. So the next transaction needn't wait for the disk.
    */
   transactionAhead<T>(body: (tx: Tx) => Promise<T>): Promise<Ahead<T>>
   /** What fails inside leaves the transaction usable. */
