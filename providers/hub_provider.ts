@@ -3,7 +3,6 @@ import { preparedPool } from '#app/database/prepared_pool'
 import { assertMigrated } from '#app/database/migrate'
 import type { AppHub } from '#app/hub/build_hub'
 import { watchForDrain } from '#app/hub/drain'
-import { keepHouse } from '#app/intake/housekeeping'
 import { setReady } from '#app/http/readiness'
 import env from '#start/env'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -59,12 +58,8 @@ export default class HubProvider {
     if (this.app.getEnvironment() !== 'web') return
     await assertMigrated(await this.app.container.make('database'))
     const logger = await this.app.container.make('logger')
-    const stopHousekeeping = await keepHouse(
-      await this.app.container.make('database'),
-      (error: unknown) => logger.error({ err: error }, 'old rows could not be tidied up')
-    )
     const { startChores } = await import('#app/hub/chores')
-    const stopChores = startChores()
+    const stopChores = await startChores()
     const hub = await this.app.container.make('hub')
     await hub.start()
     const { finishDisconnects } = await import('#app/lines/disconnect_account')
@@ -76,7 +71,6 @@ export default class HubProvider {
     // Registered last, so it runs first: before the server's own hook, which waits for open streams.
     this.app.terminating(async () => {
       setReady(false)
-      stopHousekeeping()
       stopChores()
       const stopWork = () => hub.stop({ graceMs: 8000 })
       await (drain ? drain.run(stopWork, 3000) : stopWork())

@@ -28,15 +28,3 @@ export async function tidy(sql: Sql, now: number): Promise<void> {
   await sql.query(forgetEvents, [now - factsKeptMs])
   await sql.query(forgetFacts, [now - factsKeptMs])
 }
-
-/** Once before anything is taken in, then every few hours. What fails is reported and tried again. */
-export async function keepHouse(
-  sql: Sql,
-  report: (error: unknown) => void,
-  everyMs: number = dayMs / 4
-): Promise<() => void> {
-  await tidy(sql, Date.now())
-  const timer = setInterval(() => void tidy(sql, Date.now()).catch(report), everyMs)
-  timer.unref()
-  return () => clearInterval(timer)
-}

@@ -18,8 +18,11 @@ export async function disconnectAccount(company: CompanyId, account: AccountId):
 
 /** At start: a kill came after the hub had forgotten an account and before its row here said so. */
 export async function finishDisconnects(): Promise<void> {
-  for (const { company, id } of await connectedAccounts())
-    if (!(await hub.account(id))) await forgotten(company, id)
+  const connected = Map.groupBy(await connectedAccounts(), ({ company }) => company)
+  for (const [company, accounts] of connected) {
+    const known = new Set((await hub.accounts(company)).map(({ id }) => id))
+    for (const { id } of accounts) if (!known.has(id)) await forgotten(company, id)
+  }
 }
 
 /** The hub's rows are gone with the account, also of calls that were under way: nobody else ends their messages. */

@@ -64,7 +64,7 @@ function watch(): void {
       return
     }
     void streams
-      .check((open) => findStandings(open, passwordPrint))
+      .check(findStandings)
       .catch((error: unknown) => logger.warn({ err: error }, 'open streams were not checked'))
   }, checkEveryMs).unref()
 }

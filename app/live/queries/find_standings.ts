@@ -1,3 +1,4 @@
+import { passwordPrint } from '#app/auth/password_print'
 import database from '#app/database/service'
 import type { Standing, Stream } from '../streams.js'
 
@@ -16,10 +17,7 @@ type Row = {
 }
 
 /** Primary keys of sessions and users, index members_user_id; no locks. */
-export async function findStandings(
-  streams: readonly Stream[],
-  printOf: (password: string) => string
-): Promise<readonly Standing[]> {
+export async function findStandings(streams: readonly Stream[]): Promise<readonly Standing[]> {
   const rows = await database.rows<Row>(statement, [
     streams.map(({ uid }) => uid),
     streams.map(({ session }) => session),
@@ -28,7 +26,7 @@ export async function findStandings(
   const prints = new Map(streams.map(({ uid, print }) => [uid, print]))
   return rows.map(({ uid, signed_in: signedIn, password, companies }) => ({
     uid,
-    alive: signedIn && password !== null && printOf(password) === prints.get(uid),
+    alive: signedIn && password !== null && passwordPrint(password) === prints.get(uid),
     companies,
   }))
 }
