@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { connectMoody, sandbox } from './support/accounts.ts'
+import { moodyOn, sandbox } from './support/accounts.ts'
 import { inbox } from './support/inbox.ts'
 import { aCompanyOn, Stage } from './support/stage.ts'
 
@@ -76,9 +76,7 @@ test.group('The cabinet', (group) => {
 
   test('an account is switched off, its dialogs say so, and on again', async ({ assert }) => {
     await using stage = await Stage.open()
-    const person = await aCompanyOn(stage)
-    const { line } = await sandbox(person)
-    const moody = await connectMoody(person, line)
+    const moody = await moodyOn(stage)
     await moody.write('1', 'Борис Орлов', 'Добрый день')
     const page = await stage.signedIn()
     await page.goto(`${stage.product.url}/accounts/${moody.account}`)
@@ -109,9 +107,7 @@ test.group('Events that could not be stored', (group) => {
     assert,
   }) => {
     await using stage = await Stage.open()
-    const person = await aCompanyOn(stage)
-    const { line } = await sandbox(person)
-    const moody = await connectMoody(person, line)
+    const moody = await moodyOn(stage)
     const { pool } = stage.database
     await pool.query(
       `alter table messages add constraint in_the_way check (text not like 'Застряло%') not valid`

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { until } from '../support/until.ts'
-import { connectMoody, sandbox } from './support/accounts.ts'
+import { moodyOn, sandbox } from './support/accounts.ts'
 import { inbox } from './support/inbox.ts'
 import { aCompanyOn, Stage } from './support/stage.ts'
 
@@ -11,9 +11,7 @@ test.group('The keyboard', (group) => {
     assert,
   }) => {
     await using stage = await Stage.open()
-    const person = await aCompanyOn(stage)
-    const { line } = await sandbox(person)
-    const moody = await connectMoody(person, line)
+    const moody = await moodyOn(stage)
     for (const name of ['Вера Седова', 'Борис Орлов', 'Анна Белова'])
       await moody.write(name, name, `Пишет ${name}`)
     const page = await stage.signedIn()

@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import type { Locator, Page } from 'playwright'
 import { until } from '../support/until.ts'
-import { connectMoody, sandbox } from './support/accounts.ts'
+import { moodyOn } from './support/accounts.ts'
 import { inbox } from './support/inbox.ts'
-import { aCompanyOn, Stage } from './support/stage.ts'
+import { Stage } from './support/stage.ts'
 
 /** More than experience.md §5 wants in the page; less than the dialog has. */
 const tooMany = 75
@@ -32,9 +32,7 @@ test.group('A long dialog', (group) => {
     assert,
   }) => {
     await using stage = await Stage.open()
-    const person = await aCompanyOn(stage)
-    const { line } = await sandbox(person)
-    const moody = await connectMoody(person, line)
+    const moody = await moodyOn(stage)
     for (let n = 1; n <= written; n++) await moody.write('1', 'Борис Орлов', `Вопрос № ${n}.`)
     const page = await stage.signedIn()
     await page.goto(`${stage.product.url}/inbox`)

@@ -2,6 +2,7 @@
 import type { LineRow } from '../../../app/lines/views.ts'
 import { Visitor } from '../../../plugins/site_chat/simulator/index.ts'
 import type { Person } from '../../support/person.ts'
+import { aCompanyOn, type Stage } from './stage.ts'
 
 export type Place = { readonly line: string; readonly account: string }
 
@@ -21,6 +22,13 @@ export function visitorAt(demo: string): Visitor {
 export type Moody = Place & {
   /** A client of the channel whose words decide how sending ends. */
   write(chat: string, name: string, text: string): Promise<void>
+}
+
+/** A new company with the channel beside its sandbox. */
+export async function moodyOn(stage: Stage): Promise<Moody> {
+  const person = await aCompanyOn(stage)
+  const { line } = await sandbox(person)
+  return connectMoody(person, line)
 }
 
 export async function connectMoody(person: Person, line: string): Promise<Moody> {
