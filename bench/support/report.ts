@@ -16,14 +16,21 @@ export type Aim = {
   readonly met: boolean
 }
 
-/** A table for people, and `bench/results/<name>.json`. */
-export function report(name: string, rows: readonly ReportRow[], aims: readonly Aim[]): void {
+/** A table for people. */
+export function print(rows: readonly ReportRow[], aims: readonly Aim[]): void {
+  const system = Math.max(28, ...rows.map((row) => row.system.length))
+  const what = Math.max(30, ...rows.map((row) => row.case.length))
   for (const row of rows)
     console.log(
-      `${row.system.padEnd(28)} ${row.case.padEnd(30)} ${row.median.toFixed(2).padStart(12)} ${row.unit}`
+      `${row.system.padEnd(system)} ${row.case.padEnd(what)} ${row.median.toFixed(2).padStart(12)} ${row.unit}`
     )
-  for (const { name: what, aim, measured, met } of aims)
-    console.log(`${met ? 'met   ' : 'MISSED'} ${what}: aim ${aim}, measured ${measured.toFixed(2)}`)
+  for (const { name, aim, measured, met } of aims)
+    console.log(`${met ? 'met   ' : 'MISSED'} ${name}: aim ${aim}, measured ${measured.toFixed(2)}`)
+}
+
+/** The table, and `bench/results/<name>.json`. */
+export function report(name: string, rows: readonly ReportRow[], aims: readonly Aim[]): void {
+  print(rows, aims)
   const folder = join(import.meta.dirname, '..', 'results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(

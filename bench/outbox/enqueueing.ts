@@ -1,0 +1,89 @@
+/** Filling a table, and enqueuing by the clock. Runs in a child. */
+import type { Contender, Load, Place } from './contender.ts'
+import { batchesOf, range } from './messages.ts'
+import { now } from './child.ts'
+
+const fillers = 4
+
+export async function fill(contender: Contender, place: Place, load: Load): Promise<void> {
+  const enqueuer = await contender.enqueuer(place, load, fillers)
+  const batches = batchesOf(load)
+  const one = async (client: number) => {
+    for (let next = batches.next(); !next.done; next = batches.next())
+      await enqueuer.batch(client, next.value)
+  }
+  await Promise.all(range(0, fillers).map(one))
+  await enqueuer.close()
+}
+
+export type Enqueued = { readonly messages: number; readonly ms: number }
+
+/** Each client enqueues one message after the other. */
+export async function enqueueSingles(
+  contender: Contender,
+  place: Place,
+  load: Load,
+  clients: number,
+  forMs: number
+): Promise<Enqueued> {
+  const enqueuer = await contender.enqueuer(place, load, clients)
+  let next = 0
+  const startedAt = now()
+  const one = async (client: number) => {
+    while (now() - startedAt < forMs) await enqueuer.one(client, next++)
+  }
+  await Promise.all(range(0, clients).map(one))
+  const ms = now() - startedAt
+  await enqueuer.close()
+  return { messages: next, ms }
+}
+
+const batchSize = 1_000
+
+/** A batch is of one owner, as in the product: one call, one transaction. */
+export async function enqueueBatches(
+  contender: Contender,
+  place: Place,
+  load: Load,
+  clients: number,
+  forMs: number
+): Promise<Enqueued> {
+  const enqueuer = await contender.enqueuer(place, load, clients)
+  let batches = 0
+  const startedAt = now()
+  const one = async (client: number) => {
+    while (now() - startedAt < forMs) {
+      const batch = batches++
+      const owner = batch % load.owners
+      await enqueuer.batch(
+        client,
+        range(0, batchSize).map((turn) => turn * load.owners + owner)
+      )
+    }
+  }
+  await Promise.all(range(0, clients).map(one))
+  const ms = now() - startedAt
+  await enqueuer.close()
+  return { messages: batches * batchSize, ms }
+}
+
+/** When each message was committed. */
+export async function enqueuePaced(
+  contender: Contender,
+  place: Place,
+  load: Load,
+  perSecond: number
+): Promise<Float64Array> {
+  const enqueuer = await contender.enqueuer(place, load, 4)
+  const committedAt = new Float64Array(load.messages)
+  const startedAt = now()
+  const pending: Promise<void>[] = []
+  for (let n = 0; n < load.messages; n++) {
+    const wait = startedAt + (n * 1000) / perSecond - now()
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    pending.push(enqueuer.one(n, n).then(() => void (committedAt[n] = now())))
+  }
+  await Promise.all(pending)
+  await enqueuer.close()
+  return committedAt
+}
