@@ -3,14 +3,30 @@
  * all; everything on one server, in alternating rounds, medians. See `outbox/settings.ts` for what can be set.
  */
 import { endChildren } from './outbox/children.ts'
+import { aimsOf } from './outbox/aims.ts'
 import { drain1m, drain20k } from './outbox/cases/drains.ts'
+import { enqueueInBatches, enqueueOneByOne } from './outbox/cases/enqueues.ts'
+import { hotLane } from './outbox/cases/hot_lane.ts'
+import { idle } from './outbox/cases/idle.ts'
+import { severalProcesses, waiting20ms } from './outbox/cases/waiting_handlers.ts'
+import { wakeUp } from './outbox/cases/wake_up.ts'
 import type { Bench, Case } from './outbox/bench.ts'
 import { Ground } from './outbox/ground.ts'
 import { Results } from './outbox/results.ts'
 import { isFull, isQuick, only, rounds, systems } from './outbox/settings.ts'
 import { print, report } from './support/report.ts'
 
-const cases: readonly Case[] = [drain20k, ...(isFull ? [drain1m] : [])]
+const cases: readonly Case[] = [
+  drain20k,
+  waiting20ms,
+  enqueueOneByOne,
+  enqueueInBatches,
+  wakeUp,
+  idle,
+  severalProcesses,
+  hotLane,
+  ...(isFull ? [drain1m] : []),
+]
 
 const failures: string[] = []
 const results = new Results()
@@ -28,7 +44,8 @@ const bench: Bench = {
   results,
   rounds,
   isQuick,
-  has: (system) => systems.test(system),
+  has: (system) =>
+    systems.test(system) && !(system.startsWith('bullmq') && ground.noRedis !== undefined),
   say: (line) => console.log(line),
   fail: (line) => {
     failures.push(line)
@@ -37,6 +54,7 @@ const bench: Bench = {
 }
 
 try {
+  console.log(await ground.versions())
   for (const each of cases) {
     if (!only.test(each.name)) continue
     console.log(`\n${each.name}`)
@@ -47,8 +65,9 @@ try {
 }
 
 console.log()
+const aims = aimsOf(results)
 // What was tried in part is no result to keep.
-if (isQuick || process.env.ONLY || process.env.SYSTEMS) print(results.rows(), [])
-else report('outbox', results.rows(), [])
+if (isQuick || process.env.ONLY || process.env.SYSTEMS) print(results.rows(), aims)
+else report('outbox', results.rows(), aims)
 for (const line of failures) console.error(`FAILED ${line}`)
 process.exit(failures.length > 0 ? 1 : 0)

@@ -17,6 +17,7 @@ export class Child {
   /** How many messages it has handled, as far as it has said. */
   handled = 0
   onHandled: () => void = () => {}
+  onEnd: (why: Error) => void = () => {}
 
   constructor(system: ContenderName) {
     this.#system = system
@@ -36,7 +37,9 @@ export class Child {
     })
     this.#process.on('exit', (code) => {
       living.delete(this)
-      this.#settle?.({ error: `The process of ${system} ended (${String(code)}).` })
+      const error = `The process of ${system} ended (${String(code)}).`
+      this.#settle?.({ error })
+      this.onEnd(new Error(error))
     })
   }
 

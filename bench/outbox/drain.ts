@@ -26,6 +26,8 @@ export type Drained = {
   readonly peakRss: number
   readonly twice: number
   readonly lost: number
+  /** Of each worker. */
+  readonly shares: readonly number[]
 }
 
 const minute = 60_000
@@ -94,7 +96,7 @@ async function run(
     const seconds = (performance.now() - startedAt) / 1000
     await started
     const ran = await Promise.all(workers.map((worker) => worker.call('ran', minute)))
-    await Promise.all(workers.map((worker) => worker.call('stop', minute)))
+    if (!isCut) await Promise.all(workers.map((worker) => worker.call('stop', minute)))
     return summary(ran, messages, seconds, isCut)
   } finally {
     await emptiness.close()
@@ -116,11 +118,15 @@ async function allHandled(
       clearTimeout(timer)
       resolve(true)
     }
-    for (const worker of workers) worker.onHandled = settle
-    started.catch((error: unknown) => {
+    const fail = (error: unknown) => {
       clearTimeout(timer)
       reject(error instanceof Error ? error : new Error(String(error)))
-    })
+    }
+    for (const worker of workers) {
+      worker.onHandled = settle
+      worker.onEnd = fail
+    }
+    started.catch(fail)
   })
 }
 
@@ -140,5 +146,6 @@ function summary(ran: readonly Ran[], messages: number, seconds: number, isCut: 
     peakRss: Math.max(...ran.map(({ peakRss }) => peakRss)),
     twice,
     lost: isCut ? 0 : lost,
+    shares: ran.map((each) => each.handled),
   }
 }

@@ -1,5 +1,5 @@
 /** Filling a table, and enqueuing by the clock. Runs in a child. */
-import type { Contender, Load, Place } from './contender.ts'
+import type { Contender, Enqueuer, Load, Place } from './contender.ts'
 import { batchesOf, range } from './messages.ts'
 import { now } from './child.ts'
 
@@ -18,6 +18,15 @@ export async function fill(contender: Contender, place: Place, load: Load): Prom
 
 export type Enqueued = { readonly messages: number; readonly ms: number }
 
+/** One message of each owner, so that connections, plans and owners are known before the clock runs. How many. */
+async function meetOwners(enqueuer: Enqueuer, load: Load, clients: number): Promise<number> {
+  const one = async (client: number) => {
+    for (let n = client; n < load.owners; n += clients) await enqueuer.one(client, n)
+  }
+  await Promise.all(range(0, clients).map(one))
+  return load.owners
+}
+
 /** Each client enqueues one message after the other. */
 export async function enqueueSingles(
   contender: Contender,
@@ -27,7 +36,8 @@ export async function enqueueSingles(
   forMs: number
 ): Promise<Enqueued> {
   const enqueuer = await contender.enqueuer(place, load, clients)
-  let next = 0
+  let next = await meetOwners(enqueuer, load, clients)
+  const first = next
   const startedAt = now()
   const one = async (client: number) => {
     while (now() - startedAt < forMs) await enqueuer.one(client, next++)
@@ -35,7 +45,7 @@ export async function enqueueSingles(
   await Promise.all(range(0, clients).map(one))
   const ms = now() - startedAt
   await enqueuer.close()
-  return { messages: next, ms }
+  return { messages: next - first, ms }
 }
 
 const batchSize = 1_000
@@ -49,6 +59,7 @@ export async function enqueueBatches(
   forMs: number
 ): Promise<Enqueued> {
   const enqueuer = await contender.enqueuer(place, load, clients)
+  await meetOwners(enqueuer, load, clients)
   let batches = 0
   const startedAt = now()
   const one = async (client: number) => {
@@ -67,7 +78,7 @@ export async function enqueueBatches(
   return { messages: batches * batchSize, ms }
 }
 
-/** When each message was committed. */
+/** When each message was committed; each owner's first one isn't sent. */
 export async function enqueuePaced(
   contender: Contender,
   place: Place,
@@ -76,10 +87,11 @@ export async function enqueuePaced(
 ): Promise<Float64Array> {
   const enqueuer = await contender.enqueuer(place, load, 4)
   const committedAt = new Float64Array(load.messages)
+  const first = load.owners
   const startedAt = now()
   const pending: Promise<void>[] = []
-  for (let n = 0; n < load.messages; n++) {
-    const wait = startedAt + (n * 1000) / perSecond - now()
+  for (let n = first; n < load.messages; n++) {
+    const wait = startedAt + ((n - first) * 1000) / perSecond - now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
     pending.push(enqueuer.one(n, n).then(() => void (committedAt[n] = now())))
   }

@@ -12,10 +12,21 @@ const all: readonly ContenderName[] = [
   'graphile',
   'graphileOrderedLocal',
   'graphileOrdered',
+  'pgBoss',
+  'pgBossOrdered',
+  'bullmq100',
+  'bullmq500',
   'bare',
 ]
 /** Whoever would need hours for a million isn't asked. */
-const quickOnes: readonly ContenderName[] = ['ours', 'oursMarked', 'graphile', 'bare']
+const quickOnes: readonly ContenderName[] = [
+  'ours',
+  'oursMarked',
+  'graphile',
+  'pgBoss',
+  'bullmq100',
+  'bare',
+]
 const cutMs = 20_000
 
 export function writeDown(

@@ -7,7 +7,12 @@ export const titles = {
   graphile: 'graphile-worker, batches',
   graphileOrdered: 'graphile-worker, queue per dialog',
   graphileOrderedLocal: 'graphile-worker, queue per dialog, local queue',
+  pgBoss: 'pg-boss, batches',
+  pgBossOrdered: 'pg-boss, strict fifo per dialog',
+  bullmq100: 'BullMQ, 100 at once',
+  bullmq500: 'BullMQ, 500 at once',
   bare: 'bare table',
+  timer: 'bare timer',
 } as const
 
 export type ContenderName = keyof typeof titles
@@ -25,6 +30,16 @@ export async function loadContender(name: ContenderName): Promise<Contender> {
       return (await import('./graphile.ts')).graphileOrdered
     case 'graphileOrderedLocal':
       return (await import('./graphile.ts')).graphileOrderedLocal
+    case 'pgBoss':
+      return (await import('./pg_boss.ts')).pgBoss
+    case 'pgBossOrdered':
+      return (await import('./pg_boss.ts')).pgBossOrdered
+    case 'bullmq100':
+      return (await import('./bullmq.ts')).bullmq100
+    case 'bullmq500':
+      return (await import('./bullmq.ts')).bullmq500
+    case 'timer':
+      return (await import('./timer.ts')).timer
     case 'bare':
       return (await import('./bare.ts')).bare
   }
