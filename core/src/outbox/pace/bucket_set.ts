@@ -28,14 +28,17 @@ export class BucketSet<Saved, Kind extends Counted<Saved>> {
     }
   }
 
-  /** A new one begins with what a bucket of its kind knows of the time before: a limit made smaller holds at once. */
-  of(bucket: Bucket): Kind {
+  /**
+   * A new one begins with what a bucket of its kind knows of the time before: a limit made smaller holds at once. `kin`:
+   * those it may follow; default: all.
+   */
+  of(bucket: Bucket, kin?: readonly Bucket[]): Kind {
     const id = bucketId(bucket)
     const known = this.#buckets.get(id)
     if (known !== undefined) return known
     const made = this.#make(bucket.limit, bucket.windowMs)
-    const kin = this.#kinOf(id)
-    if (kin !== undefined) made.take(kin.all())
+    const before = this.#before(id, kin?.map(bucketId))
+    if (before !== undefined) made.take(before.all())
     this.#buckets.set(id, made)
     return made
   }
@@ -54,9 +57,9 @@ export class BucketSet<Saved, Kind extends Counted<Saved>> {
   }
 
   /** The one that saw the latest start, and of these the one that looks back longest. */
-  #kinOf(id: string): Kind | undefined {
+  #before(id: string, kin?: readonly string[]): Kind | undefined {
     return [...this.#buckets]
-      .filter(([other]) => kindOf(other) === kindOf(id))
+      .filter(([other]) => kindOf(other) === kindOf(id) && kin?.includes(other) !== false)
       .map(([, starts]) => starts)
       .sort((one, other) => other.lastAt - one.lastAt || other.windowMs - one.windowMs)[0]
   }

@@ -8,6 +8,7 @@ import type { SavedStarts } from './starts.ts'
 /** What a lane must remember to keep its pace across restarts and moves. Stored as JSON. */
 export type LanePace = {
   readonly lastStartAt?: number
+  /** 0: never. Absent in what earlier versions stored. */
   readonly lastMarketingAt?: number
   readonly pausedUntil?: number
   /** By `bucketId`. Earlier versions stored a list in the order of `Pacing.buckets`. */

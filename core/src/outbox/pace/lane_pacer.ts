@@ -32,13 +32,14 @@ export class PacedLane implements LanePacer {
   #lastStartAt: number
   #lastMarketingAt: number
   #pausedUntil: number
+  /** Its last start may matter again. */
+  #wasPaced: boolean
   #isDirty = false
 
   constructor(shared: Shared, pacing: Pacing, saved: LanePace = {}) {
     const { lastStartAt = never, lastMarketingAt = lastStartAt, pausedUntil = 0 } = saved
     this.#shared = shared
     this.#lastStartAt = lastStartAt
-    // Earlier versions didn't tell them apart.
     this.#lastMarketingAt = lastMarketingAt
     this.#pausedUntil = pausedUntil
     this.#firsts = new FirstContactPace(saved.firstContacts)
@@ -47,6 +48,7 @@ export class PacedLane implements LanePacer {
       bucketsOf(saved.buckets, pacing.buckets)
     )
     this.#rules = this.#rulesOf(pacing)
+    this.#wasPaced = this.#rules.leavesLane || lastStartAt !== never
   }
 
   get isDirty(): boolean {
@@ -54,7 +56,9 @@ export class PacedLane implements LanePacer {
   }
 
   setPacing(pacing: Pacing): void {
-    if (pacing !== this.#rules.pacing) this.#rules = this.#rulesOf(pacing)
+    if (pacing === this.#rules.pacing) return
+    this.#rules = this.#rulesOf(pacing, this.#rules.pacing)
+    this.#wasPaced ||= this.#rules.leavesLane
   }
 
   wait(row: PacedRow, now: number): Wait | undefined {
@@ -99,20 +103,21 @@ export class PacedLane implements LanePacer {
     for (const one of [...wide, ...groups]) one.add(now, starts)
     for (const one of [...keys, ...groupKeys]) one.addToAll(now)
     const { firstContact } = pacing
-    for (let left = starts; firstContact !== undefined && left > 0; left--)
-      this.#firsts.add(firstContact.by?.[0] ?? 'chat', now, this.#calendar())
+    if (firstContact !== undefined) this.#firsts.addUnknown(starts, now, this.#calendar())
     this.#touched(firstContact !== undefined)
   }
 
   saved(now: number): LanePace | undefined {
     this.#isDirty = false
-    const { intervalMs, marketingIntervalMs = 0 } = this.#rules.pacing
     const buckets = this.#buckets.saved(now)
     const firstContacts = this.#firsts.saved(now)
+    const hasStarted = this.#wasPaced && this.#lastStartAt !== never
     const pace: LanePace = {
-      ...(intervalMs > 0 && this.#lastStartAt !== never && { lastStartAt: this.#lastStartAt }),
-      ...(marketingIntervalMs > 0 &&
-        this.#lastMarketingAt !== never && { lastMarketingAt: this.#lastMarketingAt }),
+      ...(hasStarted && {
+        lastStartAt: this.#lastStartAt,
+        // 0: never; its absence tells an earlier version, which didn't tell them apart.
+        lastMarketingAt: Math.max(this.#lastMarketingAt, 0),
+      }),
       ...(this.#pausedUntil > now && { pausedUntil: this.#pausedUntil }),
       ...(buckets !== undefined && { buckets }),
       ...(firstContacts !== undefined && { firstContacts }),
@@ -159,9 +164,9 @@ export class PacedLane implements LanePacer {
     return until > now ? { until, scope: 'key' } : undefined
   }
 
-  #rulesOf(pacing: Pacing): LaneRules {
+  #rulesOf(pacing: Pacing, before?: Pacing): LaneRules {
     const { owner, keys } = this.#shared
-    const rules = rulesOf(pacing, { lane: this.#buckets, owner, keys })
+    const rules = rulesOf(pacing, { lane: this.#buckets, owner, keys }, before)
     this.#buckets.keepOnly(pacing.buckets ?? [])
     return rules
   }

@@ -32,19 +32,21 @@ export type LaneRules = {
   readonly isLaneOnly: boolean
 }
 
-export function rulesOf(pacing: Pacing, counters: Counters): LaneRules {
+/** `before`: what the lane had until now; other lanes' buckets are no predecessors of its own. */
+export function rulesOf(pacing: Pacing, counters: Counters, before?: Pacing): LaneRules {
   const { buckets = [], quietHours = [], marketingIntervalMs = 0 } = pacing
+  const kin = before?.buckets ?? []
   const starts = (which: 'all' | 'groups') =>
     unique(
       buckets
         .filter((one) => one.per !== 'key' && isFor(one, which))
-        .map((one) => (one.per === 'owner' ? counters.owner : counters.lane).of(one))
+        .map((one) => (one.per === 'owner' ? counters.owner.of(one, kin) : counters.lane.of(one)))
     )
   const keyStarts = (which: 'all' | 'groups') =>
     unique(
       buckets
         .filter((one) => one.per === 'key' && isFor(one, which))
-        .map((one) => counters.keys.of(one))
+        .map((one) => counters.keys.of(one, kin))
     )
   const [keys, groupKeys, groups] = [keyStarts('all'), keyStarts('groups'), starts('groups')]
   const isLaneOnly =

@@ -5,7 +5,7 @@ import type { SavedStarts } from './starts.ts'
 /** The same past, so much later. Rests stay where they are. */
 export function laneLater(pace: LanePace, ms: number, withFirstContacts: boolean): LanePace {
   const { lastStartAt, lastMarketingAt, buckets = {}, firstContacts } = pace
-  const { starts = [], lastAt = {} } = firstContacts ?? {}
+  const { starts = [], lastAt = {}, unknownAt } = firstContacts ?? {}
   return {
     ...pace,
     ...(lastStartAt !== undefined && { lastStartAt: lastStartAt + ms }),
@@ -15,6 +15,7 @@ export function laneLater(pace: LanePace, ms: number, withFirstContacts: boolean
       firstContacts: {
         ...firstContacts,
         starts: later(starts, ms),
+        ...(unknownAt !== undefined && { unknownAt: unknownAt + ms }),
         lastAt: mapValues(lastAt, (at) => at + ms),
       },
     }),
