@@ -32,12 +32,19 @@ const failures: string[] = []
 const results = new Results()
 const ground = await Ground.open()
 
+let closed: Promise<void> | undefined
+let isInterrupted = false
+
 async function close(): Promise<void> {
-  await endChildren()
-  await ground.close()
+  closed ??= endChildren().then(() => ground.close())
+  await closed
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void close().finally(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    isInterrupted = true
+    void close().finally(() => process.exit(130))
+  })
+}
 
 const bench: Bench = {
   ground,
@@ -46,6 +53,7 @@ const bench: Bench = {
   isQuick,
   has: (system) =>
     systems.test(system) && !(system.startsWith('bullmq') && ground.noRedis !== undefined),
+  isInterrupted: () => isInterrupted,
   say: (line) => console.log(line),
   fail: (line) => {
     failures.push(line)
@@ -56,13 +64,15 @@ const bench: Bench = {
 try {
   console.log(await ground.versions())
   for (const each of cases) {
-    if (!only.test(each.name)) continue
+    if (isInterrupted || !only.test(each.name)) continue
     console.log(`\n${each.name}`)
     await each.run(bench)
   }
 } finally {
   await close()
 }
+// The signal's own end says how it ended.
+if (isInterrupted) await new Promise(() => {})
 
 console.log()
 const aims = aimsOf(results)

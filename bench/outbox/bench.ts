@@ -11,6 +11,8 @@ export type Bench = {
   readonly isQuick: boolean
   /** Systems left out by SYSTEMS, or because they can't be had. */
   has(system: ContenderName): boolean
+  /** Ctrl-C: nothing more is begun. */
+  isInterrupted(): boolean
   say(line: string): void
   /** Goes on without it; the bench ends with an error in the end. */
   fail(line: string): void
@@ -32,10 +34,12 @@ export async function alternate(
   const failed = new Set<unknown>()
   for (let round = 0; round < rounds; round++) {
     for (const turn of turns) {
+      if (bench.isInterrupted()) return
       if (failed.has(turn) || !bench.has(turn.system)) continue
       try {
         await turn.run(round)
       } catch (error) {
+        if (bench.isInterrupted()) return
         failed.add(turn)
         bench.fail(`${nameOf(turn.system)}: ${(error as Error).message}`)
       }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench } from './bench.ts'
 import type { Ran } from './child.ts'
 import { Child } from './children.ts'
+import { isQuick } from './settings.ts'
 import type { Load, Place } from './contender.ts'
 import { loadContender, type ContenderName } from './contenders/index.ts'
 
@@ -74,7 +75,7 @@ async function run(
   workers: readonly Child[],
   system: ContenderName,
   place: Place,
-  { load, waitMs = 0, atOnce, processes = 1, cutMs = 5 * minute }: DrainOptions,
+  { load, waitMs = 0, atOnce, processes = 1, cutMs = isQuick ? 30_000 : 5 * minute }: DrainOptions,
   isMeasured: boolean
 ): Promise<Drained> {
   const { messages, owners } = load

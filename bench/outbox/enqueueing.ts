@@ -78,6 +78,8 @@ export async function enqueueBatches(
   return { messages: batches * batchSize, ms }
 }
 
+const pacedClients = 4
+
 /** When each message was committed; each owner's first one isn't sent. */
 export async function enqueuePaced(
   contender: Contender,
@@ -85,15 +87,22 @@ export async function enqueuePaced(
   load: Load,
   perSecond: number
 ): Promise<Float64Array> {
-  const enqueuer = await contender.enqueuer(place, load, 4)
+  const enqueuer = await contender.enqueuer(place, load, pacedClients)
   const committedAt = new Float64Array(load.messages)
   const first = load.owners
   const startedAt = now()
-  const pending: Promise<void>[] = []
+  // One at a time on each connection, and on to the next one meanwhile.
+  const pending = range(0, pacedClients).map(() => Promise.resolve())
+  const enqueue = async (n: number, before: Promise<void>) => {
+    await before
+    await enqueuer.one(n % pacedClients, n)
+    committedAt[n] = now()
+  }
   for (let n = first; n < load.messages; n++) {
     const wait = startedAt + ((n - first) * 1000) / perSecond - now()
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    pending.push(enqueuer.one(n, n).then(() => void (committedAt[n] = now())))
+    const client = n % pacedClients
+    pending[client] = enqueue(n, pending[client] ?? Promise.resolve())
   }
   await Promise.all(pending)
   await enqueuer.close()

@@ -1,3 +1,4 @@
+import { titles } from './contenders/index.ts'
 import { median, type ReportRow } from '../support/report.ts'
 
 /** What was measured, by case and system, in the order of the first round. */
@@ -18,7 +19,14 @@ export class Results {
     return undefined
   }
 
+  /** Case by case. */
   rows(): readonly ReportRow[] {
-    return [...this.#values.values()].map(({ row, values }) => ({ ...row, median: median(values) }))
+    const measured = [...this.#values.values()].map(({ row, values }) => {
+      const ours = row.system === titles.ours ? undefined : this.of(titles.ours, row.case)
+      const toOurs = ours ? { toOurs: median(values) / ours } : {}
+      return { ...row, median: median(values), values, ...toOurs }
+    })
+    const cases = [...new Set(measured.map((row) => row.case))]
+    return cases.flatMap((what) => measured.filter((row) => row.case === what))
   }
 }

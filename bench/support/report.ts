@@ -8,6 +8,10 @@ export type ReportRow = {
   readonly case: string
   readonly median: number
   readonly unit: string
+  /** What each round gave. */
+  readonly values?: readonly number[]
+  /** Against ours in the same case. */
+  readonly toOurs?: number
 }
 export type Aim = {
   readonly name: string
@@ -22,7 +26,7 @@ export function print(rows: readonly ReportRow[], aims: readonly Aim[]): void {
   const what = Math.max(30, ...rows.map((row) => row.case.length))
   for (const row of rows)
     console.log(
-      `${row.system.padEnd(system)} ${row.case.padEnd(what)} ${row.median.toFixed(2).padStart(12)} ${row.unit}`
+      `${row.system.padEnd(system)} ${row.case.padEnd(what)} ${row.median.toFixed(2).padStart(12)} ${row.unit}${row.toOurs === undefined ? '' : `, ${row.toOurs.toFixed(3)} × ours`}`
     )
   for (const { name, aim, measured, met } of aims)
     console.log(`${met ? 'met   ' : 'MISSED'} ${name}: aim ${aim}, measured ${measured.toFixed(2)}`)

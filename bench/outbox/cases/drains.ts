@@ -41,7 +41,7 @@ export function writeDown(
   results.add(who, name, 'messages/s', perSecond)
   results.add(who, `${name}: CPU of the worker`, 'µs/message', cpuMicros)
   results.add(who, `${name}: peak RSS of the worker`, 'MB', peakRss / 2 ** 20)
-  results.add(who, `${name}: ran twice`, 'messages', twice)
+  if (twice > 0 || name === drain1m.name) results.add(who, `${name}: ran twice`, 'messages', twice)
   if (lost > 0) bench.fail(`${who}: ${String(lost)} messages never ran`)
   say(
     `${name} · ${who}: ${perSecond.toFixed(0)}/s, ${cpuMicros.toFixed(1)} µs CPU each, ${(peakRss / 2 ** 20).toFixed(0)} MB` +

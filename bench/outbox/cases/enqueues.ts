@@ -21,7 +21,7 @@ async function measure(
   how: 'enqueueSingles' | 'enqueueBatches',
   clients: number
 ): Promise<Enqueued> {
-  const forMs = bench.isQuick ? 700 : 3_000
+  const forMs = bench.isQuick ? 700 : 2_000
   const child = new Child(system)
   const place = await bench.ground.place(system)
   try {

@@ -38,7 +38,7 @@ async function idled(bench: Bench): Promise<Idled> {
   try {
     const load = { messages: owners, owners, keys: 1 }
     await filler.call('prepare', minute, place)
-    await filler.call('fill', 2 * minute, place, load)
+    await filler.call('fill', 10 * minute, place, load)
     await filler.end()
     await bench.ground.settle(place)
     await worker.call('work', minute, place, { ...load, waitMs: 0, isMeasured: true })

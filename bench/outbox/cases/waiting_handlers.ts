@@ -61,6 +61,6 @@ export const severalProcesses: Case = {
         writeDown(bench, 'ours', processesName(count, 'handler of 20 ms'), drained)
       },
     }))
-    return alternate(bench, bench.rounds, [...atOnceTurns, ...waitingTurns])
+    return alternate(bench, Math.min(bench.rounds, 3), [...atOnceTurns, ...waitingTurns])
   },
 }
