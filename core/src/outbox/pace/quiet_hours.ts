@@ -39,7 +39,7 @@ export function nextQuiet(quiets: readonly Quiet[], calendar: Calendar, at: numb
   return Math.min(...starts)
 }
 
-/** When so much time that isn't quiet has passed since `at`. */
+/** When so much time that isn't quiet has passed since `at`; never a quiet moment. */
 export function openLater(
   quiets: readonly Quiet[],
   calendar: Calendar,
@@ -50,7 +50,7 @@ export function openLater(
   for (let step = 0; step < mostOpenSteps; step++) {
     const open = quietUntil(quiets, calendar, now)
     const end = nextQuiet(quiets, calendar, open)
-    if (left <= end - open) return open + left
+    if (left < end - open) return open + left
     left -= end - open
     now = end
   }
