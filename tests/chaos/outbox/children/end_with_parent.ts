@@ -1,0 +1,4 @@
+/** Whatever becomes of the test, its children end with it. */
+export function endWithParent(): void {
+  process.on('disconnect', () => process.exit())
+}
