@@ -30,13 +30,13 @@ const cases: readonly Case[] = [
 
 const failures: string[] = []
 const results = new Results()
-const ground = await Ground.open()
+const opening = Ground.open()
 
 let closed: Promise<void> | undefined
 let isInterrupted = false
 
 async function close(): Promise<void> {
-  closed ??= endChildren().then(() => ground.close())
+  closed ??= endChildren().then(async () => (await opening).close())
   await closed
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -46,6 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+const ground = await opening
 const bench: Bench = {
   ground,
   results,
