@@ -22,8 +22,8 @@ export type FailureKind =
   | 'unreachable'
   | 'uncertain'
 
-/** What else must rest, and for how long: the whole lane, or this row's key only. */
-export type Pause = { readonly forMs: Millis; readonly what: 'lane' | 'key' }
+/** What else must rest, and for how long: the whole lane, this row's key only, or all first messages to new people. */
+export type Pause = { readonly forMs: Millis; readonly what: 'lane' | 'key' | 'first_contact' }
 
 /** A failure as events, dead letters and the API carry it: no stack, no cause, no secrets, no message text. */
 export type FailureData = {

@@ -31,7 +31,7 @@ export function sendPlan({ session, row }: Running, idempotent: boolean): Core {
 function ran(sent: SendResult): Ran {
   const { ids } = sent as { ids?: readonly unknown[] }
   if (!Array.isArray(ids) || ids.length === 0) throw new TypeError('send must give at least one id')
-  return { outcome: outcomeOf(sent), sent }
+  return { ...outcomeOf(sent), sent }
 }
 
 export function downloadPlan<Tx>({ session, row, owner }: Running, parts: Parts<Tx>): Core {
@@ -47,7 +47,7 @@ export function downloadPlan<Tx>({ session, row, owner }: Running, parts: Parts<
         ...(remote.name === undefined ? {} : { name: remote.name }),
         maxBytes: maxDownloadBytes,
       })
-      return { outcome: {}, result: { media } }
+      return { result: { media } }
     },
   }
 }
@@ -76,7 +76,7 @@ export function readPlan({ session, row }: Running): Core {
     idempotent: true,
     run: async (call) => {
       await session().markRead?.(chat, messages, call)
-      return { outcome: {} }
+      return {}
     },
   }
 }

@@ -98,27 +98,27 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown, step: string): T 
   return parsed.data
 }
 
+const noJudgement = (): undefined => {}
+
 function planStep(find: () => Step | undefined, row: OutboxRow): RowPlan | undefined {
   const step = find()
   if (!step) return undefined
   const input = parse(step.input, JSON.parse(row.input) as Json, row.step)
   // Asked again at each attempt: the session that laid the step may be another by now.
   const now = () => find() ?? step
-  return {
+  const plan: RowPlan = {
     idempotent: false,
     ifUnknown: step.ifUnknown ?? 'ask',
-    judge: () => undefined,
-    run: async (call) => {
-      const { result, ...outcome } = await now().run(input, call)
-      return { outcome: outcomeOf(outcome), ...(result === undefined ? {} : { result }) }
-    },
-    ...(step.reconcile ? { reconcile: async (call) => foundOutcome(now(), input, call) } : {}),
+    judge: noJudgement,
+    run: (call) => now().run(input, call),
   }
+  return step.reconcile === undefined
+    ? plan
+    : { ...plan, reconcile: async (call) => foundOutcome(now(), input, call) }
 }
 
 async function foundOutcome(step: Step, input: unknown, call: Call): Promise<Found<Ran>> {
-  const found = (await step.reconcile?.(input, call)) ?? 'unknown'
-  return mapFound(found, (outcome) => ({ outcome: outcomeOf(outcome) }))
+  return (await step.reconcile?.(input, call)) ?? 'unknown'
 }
 
 function planPluginStep<Tx>(

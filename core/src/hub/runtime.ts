@@ -1,6 +1,6 @@
 import { createOutbox } from '../outbox/create_outbox.ts'
 import type { Lease, Worker, WorkerHooks } from '../outbox/executor.ts'
-import type { Outbox } from '../outbox/outbox.ts'
+import type { CallEnd, Outbox } from '../outbox/outbox.ts'
 import type { OwnerNo } from '../outbox/store.ts'
 import { createWorker } from '../outbox/worker.ts'
 import { sealChange } from '../state/encrypted_state.ts'
@@ -90,7 +90,10 @@ function createHooks<Tx>(parts: LifeParts<Tx>, lives: Map<OwnerNo, Life<Tx>>): W
       parts.records.forget(lease.owner.no)
       lives.get(lease.owner.no)?.ownerChanged()
     },
-    onEnds: async (ends, tx) => parts.options.onEnds?.(ends, tx),
+    // Absent where nobody hears of ends: a batch is then one statement.
+    ...(parts.options.onEnds && {
+      onEnds: async (ends: readonly CallEnd[], tx: Tx) => parts.options.onEnds?.(ends, tx),
+    }),
     onOwnerFailure: (lease, failure) => lives.get(lease.owner.no)?.supervisor.callFailed(failure),
     seal: (owner, change) => sealChange(change, parts.cipher, sealedId(owner)),
     topic: (owner, topic) =>

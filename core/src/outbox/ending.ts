@@ -5,68 +5,110 @@ import type { Attempt } from './attempt.ts'
 import { newCallId } from './call_id.ts'
 import type { Executor, Lease, Ran, WorkerHooks } from './executor.ts'
 import type { Fate } from './fate.ts'
-import type { Ending } from './finisher.ts'
+import type { Written } from './finisher.ts'
+import type { Mark } from './marker.ts'
+import type { Entry } from './order.ts'
 import type { CallEnd } from './outbox.ts'
+import type { LanePacer, OwnerPacer } from './pace/lane_pace.ts'
 import { rowView } from './row_view.ts'
-import type { LanePace, NewRow, OutboxRow, OwnerRecord } from './store.ts'
+import type { NewRow, OutboxRow, RowEnd, SealedChange } from './store.ts'
 
-export type EndingInput<Tx> = {
+/** What the ends of one owner share. */
+export type EndingOwner = {
   readonly lease: Lease
-  readonly row: OutboxRow
-  readonly outcome: Fate | Extract<Attempt, { end: 'done' }>
+  readonly pacer: Pick<OwnerPacer, 'isDirty' | 'saved'>
+  readonly now: () => number
   readonly executor: Pick<Executor, 'lay'>
-  readonly hooks: Pick<WorkerHooks<Tx>, 'seal' | 'topic'>
+  readonly hooks: Pick<WorkerHooks<never>, 'seal' | 'topic'>
   readonly log: Logger
-  readonly pace: () => LanePace
+  readonly onWritten: (ending: Ending, written: Written) => void
 }
+
+export type Outcome = Fate | Extract<Attempt, { end: 'done' }>
+
+const nothing: readonly never[] = []
 
 /** Everything that has to be written together with the end of one attempt. */
-export function endingOf<Tx>(input: EndingInput<Tx>): Ending {
-  const { lease, row, outcome, pace } = input
-  const { owner, fence } = lease
-  const about = { fence, owner, pace }
-  const view = rowView(owner, row)
-  if ('end' in outcome && outcome.end === 'done')
-    return { ...about, ...doneParts(input, owner, outcome.ran, { row: view, end: 'done' }) }
-  const { end, failure, nextAt, failsKey } = outcome
-  return {
-    ...about,
-    end,
-    callEnd: { row: view, ...callEndOf(end.to, failure, nextAt) },
-    then: [],
-    wake: [],
-    ...(failsKey && { failsKey: failure }),
+export class Ending {
+  readonly owner: EndingOwner
+  readonly entry: Entry
+  readonly lane: Pick<LanePacer, 'isDirty' | 'saved'>
+  readonly end: RowEnd
+  readonly mark: Mark | undefined
+  readonly then: readonly NewRow[]
+  readonly commit: SealedChange | undefined
+  /** Full names of topics to tell. */
+  readonly wake: readonly string[]
+  readonly failsKey: FailureData | undefined
+  readonly #outcome: Outcome
+
+  constructor(
+    owner: EndingOwner,
+    entry: Entry,
+    lane: Pick<LanePacer, 'isDirty' | 'saved'>,
+    outcome: Outcome,
+    mark: Mark | undefined
+  ) {
+    this.owner = owner
+    this.entry = entry
+    this.lane = lane
+    this.mark = mark
+    this.#outcome = outcome
+    if ('ran' in outcome) {
+      const { then, commit, wake } = outcome.ran
+      const record = owner.lease.owner
+      this.end = { row: entry.row, to: 'done' }
+      this.then = then?.flatMap((planned) => laid(owner, entry.row, planned)) ?? nothing
+      this.commit = commit && owner.hooks.seal(record, commit)
+      this.wake = wake?.map((topic) => owner.hooks.topic(record, topic)) ?? nothing
+      this.failsKey = undefined
+    } else {
+      this.end = mark === undefined ? outcome.end : { ...outcome.end, journal: mark.journal }
+      this.then = nothing
+      this.commit = undefined
+      this.wake = nothing
+      this.failsKey = outcome.failsKey ? outcome.failure : undefined
+    }
+  }
+
+  get lease(): Lease {
+    return this.owner.lease
+  }
+
+  /** Asked for where somebody hears of ends. */
+  callEnd(): CallEnd {
+    const row = rowView(this.lease.owner, this.end.row)
+    const outcome = this.#outcome
+    return 'ran' in outcome ? { row, ...doneOf(outcome.ran) } : { row, ...endOf(outcome) }
+  }
+
+  written(written: Written): void {
+    this.owner.onWritten(this, written)
   }
 }
 
-function doneParts<Tx>(
-  { row, executor, hooks, log }: EndingInput<Tx>,
-  owner: OwnerRecord,
-  ran: Ran,
-  callEnd: Extract<CallEnd, { end: 'done' }>
-): Pick<Ending, 'end' | 'callEnd' | 'then' | 'commit' | 'wake'> {
-  const { outcome, sent, result } = ran
+function doneOf({ sent, result }: Ran) {
   return {
-    end: { row, to: 'done' },
-    callEnd: { ...callEnd, ...(sent && { sent }), ...(result !== undefined && { result }) },
-    then: (outcome.then ?? []).flatMap((planned) => laid(executor, owner, row, planned, log)),
-    ...(outcome.commit && { commit: hooks.seal(owner, outcome.commit) }),
-    wake: (outcome.wake ?? []).map((topic) => hooks.topic(owner, topic)),
+    end: 'done' as const,
+    ...(sent && { sent }),
+    ...(result !== undefined && { result }),
   }
+}
+
+function endOf({ end: { to }, failure, nextAt }: Fate) {
+  if (to !== 'again') return { end: to, failure }
+  return { end: 'waiting' as const, failure, ...(nextAt !== undefined && { nextAt }) }
 }
 
 /** The call is done whatever follows: a step that can't be laid is the plugin's mistake, and never undoes it. */
-function laid(
-  executor: Pick<Executor, 'lay'>,
-  owner: OwnerRecord,
-  parent: OutboxRow,
-  planned: Planned,
-  log: Logger
-): readonly NewRow[] {
+function laid(owner: EndingOwner, row: OutboxRow, planned: Planned): readonly NewRow[] {
   try {
-    return [newRow(executor.lay(owner, planned), planned, parent)]
+    return [newRow(owner.executor.lay(owner.lease.owner, planned), planned, row)]
   } catch (error) {
-    log.error({ err: error, row: parent.id, step: planned.step }, 'a following step is not valid')
+    owner.log.error(
+      { err: error, row: row.id, step: planned.step },
+      'a following step is not valid'
+    )
     return []
   }
 }
@@ -88,9 +130,4 @@ export function newRow(
     ...(once !== undefined && { once }),
     ...(parent?.batch !== undefined && { batch: parent.batch }),
   }
-}
-
-function callEndOf(to: 'failed' | 'uncertain' | 'again', failure: FailureData, nextAt?: number) {
-  if (to !== 'again') return { end: to, failure }
-  return { end: 'waiting' as const, failure, ...(nextAt !== undefined && { nextAt }) }
 }

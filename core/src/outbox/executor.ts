@@ -9,8 +9,7 @@ import type { Fence, OutboxRow, OwnerNo, OwnerRecord, SealedChange } from './sto
 /** The border between the worker, which knows rows and time, and the hub, which knows plugins and sessions. */
 
 /** What a call brought. `sent`: of a message. `result`: of a step, for `onEnds`. */
-export type Ran = {
-  readonly outcome: Outcome
+export type Ran = Outcome & {
   readonly sent?: SendResult
   readonly result?: Json
 }
@@ -32,8 +31,11 @@ export interface Executor {
 export interface RowPlan {
   run(call: Call): Promise<Ran>
   reconcile?(call: Call): Promise<Found<Ran>>
-  /** The platform drops a repeat of the same callId: no begin mark, and no doubt after a crash. */
-  readonly idempotent: boolean
+  /**
+   * The platform drops a repeat of the same callId: no begin mark, and no doubt after a crash. A number: only for so long
+   * after the first `begin`; it is marked, repeated within that time, and looked for after it.
+   */
+  readonly idempotent: boolean | Millis
   readonly ifUnknown: 'ask' | 'repeat' | 'drop'
   /** The plugin's `failure`. undefined: judged by how far the call got. */
   judge(error: unknown): Failure | undefined

@@ -1,4 +1,5 @@
-import type { FailureData } from '../failure.ts'
+import type { FailureData, Pause } from '../failure.ts'
+import type { Millis } from '../json.ts'
 import type { Pacing } from '../pacing.ts'
 import type { Attempt } from './attempt.ts'
 import { backoffMs, callBackoff } from './backoff.ts'
@@ -12,8 +13,8 @@ export type Fate = {
   readonly failure: FailureData
   /** When it goes on, if a time is known. */
   readonly nextAt?: number
-  readonly lanePausedUntil?: number
-  readonly keyPausedUntil?: number
+  /** What else must rest. */
+  readonly rests?: { readonly what: Pause['what']; readonly until: number }
   /** Nothing of the owner may start until it is opened again. */
   readonly closesGate?: true
   /** Later rows of the key fail with it. */
@@ -106,10 +107,21 @@ function transient(attempt: Extract<Attempt, { end: 'failed' }>, input: FateInpu
 
 function uncertain(attempt: Extract<Attempt, { end: 'failed' }>, input: FateInput): Fate {
   const { row, plan, now } = input
-  if (plan.idempotent) return transient({ ...attempt, begunAt: undefined }, input)
+  if (plan.idempotent === true) return transient({ ...attempt, begunAt: undefined }, input)
+  if (plan.idempotent !== false && isRemembered(plan.idempotent, attempt, now))
+    return transient(attempt, input)
   if (plan.reconcile === undefined) return unknown(input, attempt.failure.data)
   const next = { attempt: row.attempt + 1, begunAt: attempt.begunAt ?? now }
   return { ...again(row, next), failure: attempt.failure.data, nextAt: now }
+}
+
+/** The platform still drops a repeat. */
+function isRemembered(
+  forMs: Millis,
+  { begunAt }: Extract<Attempt, { end: 'failed' }>,
+  now: number
+): boolean {
+  return begunAt === undefined || now - begunAt < forMs
 }
 
 /** Nobody can say whether it was done. */
@@ -139,8 +151,7 @@ function again(
   }
 }
 
-function pauses({ pause }: FailureData, now: number): Partial<Fate> {
+function pauses({ pause }: FailureData, now: number): Pick<Fate, 'rests'> {
   if (pause === undefined) return {}
-  const until = now + pause.forMs
-  return pause.what === 'lane' ? { lanePausedUntil: until } : { keyPausedUntil: until }
+  return { rests: { what: pause.what, until: now + pause.forMs } }
 }

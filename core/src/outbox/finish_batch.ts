@@ -1,26 +1,70 @@
-import type { Ending } from './finisher.ts'
-import type { FinishBatch, LanePace, NodeNo, OwnerNo } from './store.ts'
+import type { Ending } from './ending.ts'
+import type { Mark } from './marker.ts'
+import type { LanePace, OwnerPace } from './pace/lane_pace.ts'
+import type { FinishBatch, JournalNo, OwnerNo, RowEnd, SealedChange } from './store.ts'
 
-/** Ends of many rows, by owner, as the store takes them. */
-export function batchOf(node: NodeNo, endings: readonly Ending[]): FinishBatch {
-  const byOwner = new Map<OwnerNo, Ending[]>()
-  for (const ending of endings) {
-    const known = byOwner.get(ending.fence.owner)
-    if (known === undefined) byOwner.set(ending.fence.owner, [ending])
-    else known.push(ending)
-  }
-  return { node, owners: [...byOwner].map(([owner, own]) => partOf(owner, own)) }
+type Draft = {
+  readonly owner: OwnerNo
+  readonly fence: number
+  readonly ends: RowEnd[]
+  readonly then: FinishBatch['owners'][number]['then'][number][]
+  readonly commit: SealedChange[]
+  readonly paces: Map<string, LanePace>
+  ownerPace?: OwnerPace | undefined
 }
 
-function partOf(owner: OwnerNo, endings: readonly Ending[]): FinishBatch['owners'][number] {
-  const paces = new Map<string, LanePace>()
-  for (const ending of endings) paces.set(ending.end.row.lane, ending.pace())
-  return {
-    owner,
-    fence: Math.max(...endings.map(({ fence }) => fence.fence)),
-    ends: endings.map(({ end }) => end),
-    then: endings.flatMap(({ end, then }) => then.map((row) => ({ ...row, parent: end.row }))),
-    commit: endings.flatMap(({ commit }) => (commit === undefined ? [] : [commit])),
-    paces,
+export type Composed = { readonly batch: FinishBatch; readonly written: () => void }
+
+/**
+ * Ends of many rows, by owner, as the store takes them. `left`: journal entries that go with it. `written` is called
+ * after the commit; it gives to `over` what two batches shared, so that neither was the last.
+ */
+export function batchOf(
+  endings: readonly Ending[],
+  left: readonly JournalNo[],
+  over: JournalNo[]
+): Composed {
+  const owners = new Map<OwnerNo, Draft>()
+  const marks = new Map<Mark, number>()
+  for (const ending of endings) {
+    const { mark } = ending
+    if (mark !== undefined) marks.set(mark, (marks.get(mark) ?? 0) + 1)
+    add(draftOf(owners, ending), ending)
   }
+  const last = new Set(
+    [...marks].filter(([mark, count]) => mark.left === count).map(([mark]) => mark)
+  )
+  return {
+    batch: {
+      node: endings[0]?.lease.fence.node ?? 0,
+      journals: [...left, ...[...last].map(({ journal }) => journal)],
+      owners: [...owners.values()],
+    },
+    written: () => {
+      for (const [mark, count] of marks) {
+        mark.left -= count
+        if (mark.left === 0 && !last.has(mark)) over.push(mark.journal)
+      }
+    },
+  }
+}
+
+function draftOf(owners: Map<OwnerNo, Draft>, { lease }: Ending): Draft {
+  const { owner, fence } = lease.fence
+  const known = owners.get(owner)
+  if (known !== undefined) return known
+  const made = { owner, fence, ends: [], then: [], commit: [], paces: new Map<string, LanePace>() }
+  owners.set(owner, made)
+  return made
+}
+
+function add(draft: Draft, { end, then, commit, lane, owner }: Ending): void {
+  draft.ends.push(end)
+  for (const row of then) draft.then.push({ ...row, parent: end.row })
+  if (commit !== undefined) draft.commit.push(commit)
+  if (lane.isDirty) {
+    const saved = lane.saved(owner.now())
+    if (saved !== undefined) draft.paces.set(end.row.lane, saved)
+  }
+  if (owner.pacer.isDirty) draft.ownerPace = owner.pacer.saved(owner.now())
 }

@@ -1,40 +1,14 @@
+import { backoffMs, storeBackoff } from './backoff.ts'
 import type { Clock } from '../clock.ts'
-import type { FailureData } from '../failure.ts'
 import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
-import { backoffMs, storeBackoff } from './backoff.ts'
+import type { Ending } from './ending.ts'
 import type { WorkerHooks } from './executor.ts'
-import { batchOf } from './finish_batch.ts'
+import { batchOf, type Composed } from './finish_batch.ts'
 import type { CallEnd } from './outbox.ts'
 import { rowView } from './row_view.ts'
-import type {
-  Fence,
-  LanePace,
-  NewRow,
-  NodeNo,
-  OutboxRow,
-  OwnerRecord,
-  RowEnd,
-  SealedChange,
-  Settled,
-  Store,
-} from './store.ts'
+import type { JournalNo, OutboxRow, Settled, Store } from './store.ts'
 import { codeOf, isStoreAway, isStoreConflict } from './store_failures.ts'
-
-/** The end of one attempt, to be written. */
-export type Ending = {
-  readonly fence: Fence
-  readonly owner: OwnerRecord
-  readonly end: RowEnd
-  readonly callEnd: CallEnd
-  readonly then: readonly NewRow[]
-  readonly commit?: SealedChange
-  /** Full names of topics to tell. */
-  readonly wake: readonly string[]
-  readonly failsKey?: FailureData
-  /** Of the lane, as it is when the end is written. */
-  pace(): LanePace
-}
 
 export type Written = {
   /** refused: the fence is old. gone: cancelled or removed during the call. */
@@ -45,19 +19,14 @@ export type Written = {
 }
 
 export interface Finisher {
-  end(ending: Ending): Promise<Written>
+  /** `ending.written` is called when it is committed. */
+  end(ending: Ending): void
   /** The store is away: nothing new should start. */
   readonly isStuck: boolean
-  /** Resolves when all is written, or `withinMs` have passed. */
+  /** Resolves when everything handed in is written; false: not before `withinMs` have passed. */
   flush(withinMs: Millis): Promise<boolean>
   /** What isn't written by now won't be. */
   close(): void
-}
-
-type Pending = {
-  readonly ending: Ending
-  readonly resolve: (written: Written) => void
-  tries: number
 }
 
 export type FinisherOptions<Tx> = {
@@ -69,44 +38,56 @@ export type FinisherOptions<Tx> = {
   readonly onRecovered: () => void
 }
 
+type Pending = { readonly ending: Ending; tries: number }
+type Queue = { pending: Pending[]; isWriting: boolean }
+
 const mostAtOnce = 4_000
 const conflictTries = 5
+/** Two batches at once keep both sides busy. An owner always goes by the same, so that its ends stay in order. */
+const queueCount = 2
 
-/** Group commit by itself: one batch is under way, and the next takes all that has piled up meanwhile. */
+/** Group commit by itself: a batch is under way, and the next takes all that has piled up meanwhile. */
 export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
   const { clock, log } = options
-  const pending: Pending[] = []
+  const queues = Array.from({ length: queueCount }, (): Queue => ({
+    pending: [],
+    isWriting: false,
+  }))
   const closed = new AbortController()
+  /** Journal entries that two batches shared: neither knew that it was the last. */
+  const over: JournalNo[] = []
   let unwritten = 0
-  let isWriting = false
   let isStuck = false
 
-  const drain = async () => {
-    isWriting = true
-    while (pending.length > 0) {
-      const batch = pending.splice(0, mostAtOnce)
-      for (const node of new Set(batch.map(({ ending }) => ending.fence.node)))
-        await write(batch.filter(({ ending }) => ending.fence.node === node))
+  const drain = async (queue: Queue) => {
+    queue.isWriting = true
+    // What else ends in this turn goes along.
+    await Promise.resolve()
+    while (queue.pending.length > 0) {
+      const batch = queue.pending.splice(0, mostAtOnce)
+      for (const own of byNode(batch)) await write(own)
     }
-    isWriting = false
-  }
-  const settle = (one: Pending, written: Written) => {
-    unwritten--
-    one.resolve(written)
+    queue.isWriting = false
   }
   const write = async (batch: readonly Pending[]): Promise<void> => {
+    const left = over.splice(0)
+    const endings = batch.map(({ ending }) => ending)
+    const composed = batchOf(endings, left, over)
     for (let attempt = 1; !closed.signal.aborted; attempt++) {
       try {
-        const results = await commit(options, batch)
+        await commit(options, endings, composed)
+        unwritten -= batch.length
         if (isStuck) {
           isStuck = false
           options.onRecovered()
         }
-        for (const one of batch) settle(one, results(one.ending))
         return
       } catch (error) {
         if (isStoreAway(error)) await waitForStore(error, attempt)
-        else if (!isStoreConflict(error) || attempt >= conflictTries) return apart(batch, error)
+        else if (!isStoreConflict(error) || attempt >= conflictTries) {
+          over.push(...left)
+          return apart(batch, error)
+        }
       }
     }
   }
@@ -136,16 +117,17 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
     )
   }
   const submit = (one: Pending) => {
-    pending.push(one)
-    if (!isWriting) void drain()
+    const queue = queues[one.ending.lease.fence.owner % queueCount]
+    if (queue === undefined) return
+    queue.pending.push(one)
+    if (!queue.isWriting) void drain(queue)
   }
 
   return {
-    end: (ending) =>
-      new Promise((resolve) => {
-        unwritten++
-        submit({ ending, resolve, tries: 0 })
-      }),
+    end: (ending) => {
+      unwritten++
+      submit({ ending, tries: 0 })
+    },
     get isStuck() {
       return isStuck
     },
@@ -158,48 +140,74 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
   }
 }
 
+/** A lease that was lost and taken anew has another node: one fence per statement. */
+function byNode(batch: readonly Pending[]): readonly (readonly Pending[])[] {
+  const node = batch[0]?.ending.lease.fence.node
+  if (batch.every(({ ending }) => ending.lease.fence.node === node)) return [batch]
+  const nodes = new Set(batch.map(({ ending }) => ending.lease.fence.node))
+  return [...nodes].map((no) => batch.filter(({ ending }) => ending.lease.fence.node === no))
+}
+
+const plain: Written = { how: 'written', then: [], failed: [] }
+const refused: Written = { how: 'refused', then: [], failed: [] }
+const gone: Written = { how: 'gone', then: [], failed: [] }
+
 /** One transaction: ends, `then`, state, pacing, and what the embedder does with the ends. */
 async function commit<Tx>(
   options: FinisherOptions<Tx>,
-  batch: readonly Pending[]
-): Promise<(ending: Ending) => Written> {
-  const { store, hooks } = options
-  const endings = batch.map(({ ending }) => ending)
-  const node: NodeNo = endings[0]?.fence.node ?? 0
-  let failed = new Map<Ending, readonly string[]>()
+  endings: readonly Ending[],
+  { batch, written }: Composed
+): Promise<void> {
+  const hook = inTransaction(options, endings)
+  const settled = await options.store.rows.finish(batch, hook.inside)
+  written()
+  runAfter(options, hook.after())
+  tellTopics(options.store, endings, settled)
+  for (const ending of endings) ending.written(writtenOf(ending, settled, hook.failed))
+}
+
+function writtenOf(
+  ending: Ending,
+  settled: Settled,
+  failed: ReadonlyMap<Ending, readonly string[]>
+): Written {
+  if (settled.refused.has(ending.lease.fence.owner)) return refused
+  if (settled.gone.has(ending.end.row.id)) return gone
+  if (ending.then.length === 0 && ending.failsKey === undefined) return plain
+  const callIds = new Set(ending.then.map(({ callId }) => callId))
+  return {
+    how: 'written',
+    then: settled.then.filter(({ callId }) => callIds.has(callId)),
+    failed: failed.get(ending) ?? [],
+  }
+}
+
+/** What the embedder's hook and keys that fail whole need; without either, no transaction is opened for them. */
+function inTransaction<Tx>({ store, hooks }: FinisherOptions<Tx>, endings: readonly Ending[]) {
+  const failed = new Map<Ending, readonly string[]>()
   let after: (() => void) | undefined
   const inside = async (tx: Tx, settled: Settled) => {
-    failed = new Map()
+    failed.clear()
     const ends: CallEnd[] = []
     for (const ending of endings) {
-      if (settled.refused.has(ending.fence.owner) || settled.gone.has(ending.end.row.id)) continue
-      ends.push(ending.callEnd)
+      if (settled.refused.has(ending.lease.fence.owner) || settled.gone.has(ending.end.row.id))
+        continue
+      ends.push(ending.callEnd())
       if (ending.failsKey === undefined) continue
-      const rows = await failKey(store, tx, ending, ending.failsKey)
+      const { fence, owner } = ending.lease
+      const failure = ending.failsKey
+      const rows = await store.rows.failKey(tx, fence.owner, ending.end.row.key, failure)
       failed.set(
         ending,
         rows.map(({ id }) => id)
       )
-      for (const row of rows)
-        ends.push({ row: rowView(ending.owner, row), end: 'failed', failure: ending.failsKey })
+      for (const row of rows) ends.push({ row: rowView(owner, row), end: 'failed', failure })
     }
     if (ends.length > 0) after = (await hooks.onEnds?.(ends, tx)) ?? undefined
   }
-  const settled = await store.rows.finish(batchOf(node, endings), inside)
-  runAfter(options, after)
-  tellTopics(store, endings, settled)
-  return (ending) => ({
-    how: settled.refused.has(ending.fence.owner)
-      ? 'refused'
-      : settled.gone.has(ending.end.row.id)
-        ? 'gone'
-        : 'written',
-    then:
-      ending.then.length === 0
-        ? []
-        : settled.then.filter((row) => ending.then.some(({ callId }) => callId === row.callId)),
-    failed: failed.get(ending) ?? [],
-  })
+  const isNeeded =
+    hooks.onEnds !== undefined || endings.some(({ failsKey }) => failsKey !== undefined)
+  return { inside: isNeeded ? inside : undefined, after: () => after, failed }
 }
 
 /** It is committed: what follows may fail, but never undoes it. */
@@ -211,14 +219,9 @@ function runAfter<Tx>({ log }: FinisherOptions<Tx>, after: (() => void) | undefi
   }
 }
 
-function failKey<Tx>(store: Store<Tx>, tx: Tx, ending: Ending, failure: FailureData) {
-  return store.rows.failKey(tx, ending.fence.owner, ending.end.row.key, failure)
-}
-
-function tellTopics<Tx>(store: Store<Tx>, endings: readonly Ending[], { refused }: Settled): void {
-  const topics = endings
-    .filter(({ fence }) => !refused.has(fence.owner))
-    .flatMap(({ wake }) => wake)
-  if (topics.length > 0)
-    store.words.tell([...new Set(topics)].map((topic) => ({ about: 'topic', topic })))
+function tellTopics<Tx>(store: Store<Tx>, endings: readonly Ending[], settled: Settled): void {
+  const topics = new Set<string>()
+  for (const { wake, lease } of endings)
+    if (!settled.refused.has(lease.fence.owner)) for (const topic of wake) topics.add(topic)
+  if (topics.size > 0) store.words.tell([...topics].map((topic) => ({ about: 'topic', topic })))
 }

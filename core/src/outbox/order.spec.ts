@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import type { Priority } from '../outgoing.ts'
-import { comparePlaces, compareRows, createOrder, rankOf, type Order } from './order.ts'
+import { comparePlaces, compareRows, createOrder, rankOf, type Entry, type Order } from './order.ts'
 import type { OutboxRow } from './store.ts'
 
 let made = 0
@@ -23,9 +23,22 @@ function row(more: Partial<OutboxRow> = {}): OutboxRow {
   }
 }
 
+function entry(order: Order, id: string | undefined): Entry {
+  const found = order.get(id ?? '')
+  if (found === undefined) throw new Error(`no row ${id}`)
+  return found
+}
+
+/** The first of a lane that may start, as a lane without a pace takes them. */
+function next(order: Order, lane: string, now: number): OutboxRow | undefined {
+  order.wake(now)
+  const heads = order.ready(lane).flatMap((rows) => rows[0]?.row ?? [])
+  return heads.sort(compareRows)[0]
+}
+
 function orderOf(...rows: readonly OutboxRow[]): Order {
   const order = createOrder()
-  for (const one of rows) order.add(one)
+  for (const one of rows) order.add(one, 0)
   return order
 }
 
@@ -33,19 +46,19 @@ test.group('order', () => {
   test('a key goes row by row, across lanes', ({ assert }) => {
     const [first, second] = [row(), row({ lane: 'media' })]
     const order = orderOf(second, first)
-    assert.equal(order.next('send', 0), first)
-    assert.isUndefined(order.next('media', 0))
-    order.start(first.id)
-    assert.isUndefined(order.next('media', 0))
-    order.remove(first.id)
-    assert.equal(order.next('media', 0), second)
+    assert.equal(next(order, 'send', 0), first)
+    assert.isUndefined(next(order, 'media', 0))
+    order.start(entry(order, first.id))
+    assert.isUndefined(next(order, 'media', 0))
+    order.remove(entry(order, first.id))
+    assert.equal(next(order, 'media', 0), second)
   })
 
   test('keys do not wait for each other', ({ assert }) => {
     const [first, other] = [row(), row({ key: 'two' })]
     const order = orderOf(first, other)
-    order.start(first.id)
-    assert.equal(order.next('send', 0), other)
+    order.start(entry(order, first.id))
+    assert.equal(next(order, 'send', 0), other)
   })
 
   test('an operator overtakes robots and campaigns that wait', ({ assert }) => {
@@ -53,23 +66,23 @@ test.group('order', () => {
     const robot = row({ priority: 'robot' })
     const operator = row()
     const order = orderOf(marketing, robot, operator)
-    assert.equal(order.next('send', 0), operator)
-    order.remove(operator.id)
-    assert.equal(order.next('send', 0), robot)
+    assert.equal(next(order, 'send', 0), operator)
+    order.remove(entry(order, operator.id))
+    assert.equal(next(order, 'send', 0), robot)
   })
 
   test('nothing overtakes what runs, what may have been done, or its equal', ({ assert }) => {
     const marketing = row({ priority: 'marketing' })
     const order = orderOf(marketing)
-    order.start(marketing.id)
+    order.start(entry(order, marketing.id))
     const [operator, equal] = [row(), row()]
-    order.add(equal)
-    order.add(operator)
-    assert.isUndefined(order.next('send', 0))
-    order.again({ ...marketing, begunAt: 5 })
-    assert.equal(order.next('send', 0)?.id, marketing.id)
-    order.remove(marketing.id)
-    assert.equal(order.next('send', 0), operator)
+    order.add(equal, 0)
+    order.add(operator, 0)
+    assert.isUndefined(next(order, 'send', 0))
+    order.again(entry(order, marketing.id), { ...marketing, begunAt: 5 })
+    assert.equal(next(order, 'send', 0)?.id, marketing.id)
+    order.remove(entry(order, marketing.id))
+    assert.equal(next(order, 'send', 0), operator)
   })
 
   test('a row that waits for its retry holds its key, and an operator may overtake it', ({
@@ -78,49 +91,50 @@ test.group('order', () => {
     const robot = row({ priority: 'robot' })
     const later = row({ priority: 'robot' })
     const order = orderOf(robot, later)
-    order.start(robot.id)
-    order.again({ ...robot, retryAt: 100 })
-    assert.isUndefined(order.next('send', 99))
-    assert.equal(order.nextRetryAt(), 100)
+    order.start(entry(order, robot.id))
+    order.again(entry(order, robot.id), { ...robot, retryAt: 100 })
+    assert.isUndefined(next(order, 'send', 99))
+    assert.equal(order.nextWakeAt(), 100)
     const operator = row()
-    order.add(operator)
-    assert.equal(order.next('send', 99), operator)
-    order.remove(operator.id)
-    assert.equal(order.next('send', 100)?.id, robot.id)
+    order.add(operator, 0)
+    assert.equal(next(order, 'send', 99), operator)
+    order.remove(entry(order, operator.id))
+    assert.equal(next(order, 'send', 100)?.id, robot.id)
   })
 
   test('a held row keeps its key until it is let go', ({ assert }) => {
     const [first, second] = [row(), row()]
     const order = orderOf(first, second)
-    order.hold(first.id, true)
-    assert.isUndefined(order.next('send', 0))
+    order.hold(entry(order, first.id), true)
+    assert.isUndefined(next(order, 'send', 0))
     assert.deepEqual(order.held(), [first])
-    order.hold(first.id, false)
-    assert.equal(order.next('send', 0), first)
+    order.hold(entry(order, first.id), false)
+    assert.equal(next(order, 'send', 0), first)
   })
 
   test('what follows a row stands before every later row of the key', ({ assert }) => {
     const [parent, later] = [row(), row()]
     const order = orderOf(parent, later)
-    order.start(parent.id)
-    order.remove(parent.id)
+    order.start(entry(order, parent.id))
+    order.remove(entry(order, parent.id))
     const [one, two] = [0, 1].map((at) => row({ place: [...parent.place, at] }))
     if (one === undefined || two === undefined) return
-    order.add(two)
-    order.add(one)
+    order.add(two, 0)
+    order.add(one, 0)
     const seen = [one, two, later].map(() => {
-      const next = order.next('send', 0)
-      order.remove(next?.id ?? '')
-      return next
+      const found = next(order, 'send', 0)
+      order.remove(entry(order, found?.id))
+      return found
     })
     assert.deepEqual(seen, [one, two, later])
   })
 
   test('a resting key lets nothing go', ({ assert }) => {
-    const order = orderOf(row())
-    order.rest('one', 50)
-    assert.isUndefined(order.next('send', 49))
-    assert.isDefined(order.next('send', 50))
+    const one = row()
+    const order = orderOf(one, row())
+    order.rest(entry(order, one.id), 50)
+    assert.isUndefined(next(order, 'send', 49))
+    assert.isDefined(next(order, 'send', 50))
   })
 
   test('places compare element by element, a prefix first', ({ assert }) => {
@@ -140,9 +154,9 @@ test.group('order', () => {
       fc.property(commands, (list) => {
         const { order, rows } = play(list)
         for (let left = rows.size; left > 0; left--) {
-          const next = ['send', 'media'].map((lane) => order.next(lane, Infinity)).find(Boolean)
-          if (next === undefined) return false
-          order.remove(next.id)
+          const found = ['send', 'media'].map((lane) => next(order, lane, Infinity)).find(Boolean)
+          if (found === undefined) return false
+          order.remove(entry(order, found.id))
         }
         return order.size === 0
       })
@@ -177,7 +191,7 @@ function agrees(list: readonly Command[]): boolean {
   return list.every((command, now) => {
     apply(order, rows, command, now)
     return ['send', 'media'].every(
-      (lane) => order.next(lane, now)?.id === expected(rows, lane, now)
+      (lane) => next(order, lane, now)?.id === expected(rows, lane, now)
     )
   })
 }
@@ -186,7 +200,8 @@ function play(list: readonly Command[]) {
   const order = createOrder()
   const rows = new Map<string, Known>()
   for (const [now, command] of list.entries()) apply(order, rows, command, now)
-  for (const { row: known, isRunning } of rows.values()) if (isRunning) order.again(known)
+  for (const { row: known, isRunning } of rows.values())
+    if (isRunning) order.again(entry(order, known.id), known)
   return { order, rows }
 }
 
@@ -195,22 +210,22 @@ function apply(order: Order, rows: Map<string, Known>, command: Command, now: nu
   if (what === 'add') {
     const one = row({ key, lane, priority })
     rows.set(one.id, { row: one, isRunning: false })
-    order.add(one)
+    order.add(one, 0)
   } else if (what === 'start') {
-    const next = order.next(lane, now)
-    if (next === undefined) return
-    rows.set(next.id, { row: next, isRunning: true })
-    order.start(next.id)
+    const found = next(order, lane, now)
+    if (found === undefined) return
+    rows.set(found.id, { row: found, isRunning: true })
+    order.start(entry(order, found.id))
   } else {
     const running = [...rows.values()].find(({ isRunning }) => isRunning)
     if (running === undefined) return
-    const next = { ...running.row, ...(retryIn > 0 && { retryAt: now + retryIn }) }
+    const waiting = { ...running.row, ...(retryIn > 0 && { retryAt: now + retryIn }) }
     if (what === 'remove') {
-      rows.delete(next.id)
-      order.remove(next.id)
+      rows.delete(waiting.id)
+      order.remove(entry(order, waiting.id))
     } else {
-      rows.set(next.id, { row: next, isRunning: false })
-      order.again(next)
+      rows.set(waiting.id, { row: waiting, isRunning: false })
+      order.again(entry(order, waiting.id), waiting)
     }
   }
 }

@@ -1,133 +1,209 @@
 import type { Priority } from '../outgoing.ts'
+import type { RowCall } from './row_call.ts'
 import { insertSorted, removeSorted } from './sorted.ts'
 import type { OutboxRow } from './store.ts'
 
 /**
- * Which row of one owner may start. Within a key rows run one after the other, whatever their lanes: what has begun goes
- * first, then by priority, then by place. The head of a key alone may start; a head that waits for its retry, or is held,
- * keeps its key. Keys don't wait for each other. No clock and no I/O of its own.
+ * Which rows of one owner may start. Within a key rows run one after the other, whatever their lanes: what has begun goes
+ * first, then by priority, then by place. The head of a key alone may start; a head that rests, or is held, keeps its
+ * key. Keys don't wait for each other. No clock and no I/O of its own.
  */
 export interface Order {
-  add(row: OutboxRow): void
-  has(id: string): boolean
-  get(id: string): OutboxRow | undefined
-  /** The row that should start next in a lane. */
-  next(lane: string, now: number): OutboxRow | undefined
-  start(id: string): void
+  /** false: it is known already. */
+  add(row: OutboxRow, at: number, held?: boolean): boolean
+  get(id: string): Entry | undefined
+  /** The rows of a lane that may start; the same list as long as the order lives. */
+  ready(lane: string): ReadyRows
+  /** How many may start, over all lanes. */
+  readonly readyCount: number
+  start(entry: Entry): void
   /** Ended its attempt and waits again. */
-  again(row: OutboxRow): void
-  remove(id: string): void
+  again(entry: Entry, row: OutboxRow): void
+  /** May not start before then, and keeps its key. */
+  rest(entry: Entry, until: number): void
+  /** What rests until now, or a moment before it, may start. */
+  wake(now: number): void
+  /** Nothing rests any more but what waits for its retry. */
+  wakeAll(): void
+  remove(entry: Entry): void
   /** An earlier row of its key isn't loaded, or nobody here knows its step: it waits and holds its key. */
-  hold(id: string, held: boolean): void
-  isRunning(id: string): boolean
+  hold(entry: Entry, held: boolean): void
   held(): readonly OutboxRow[]
-  ids(): readonly string[]
-  lanes(): readonly string[]
-  /** The key's next row rests until then. */
-  rest(key: string, until: number): void
-  /** When the next retry falls due. */
-  nextRetryAt(): number | undefined
+  running(): readonly Entry[]
+  /** Every lane that had a row. */
+  readonly lanes: readonly string[]
+  nextWakeAt(): number | undefined
   readonly size: number
+  /** Rows behind a head that rests or is held: they can't start, so they don't count as a supply. */
+  readonly stuck: number
 }
 
-type Entry = {
+/** A row in memory. Changed by its order alone. */
+export type Entry = {
   row: OutboxRow
+  readonly line: Line
+  /** When it was added, by the clock of whoever added it. */
+  readonly at: number
   running: boolean
   held: boolean
-  /** Where the entry is queued as the head of its key. */
-  queued: 'ready' | 'delayed' | undefined
+  restsUntil: number
+  /** Of whoever runs it. */
+  call?: RowCall | undefined
+}
+
+/** By rank of priority, and first contacts apart: each class has its own head, so that one that waits holds no other. */
+export type ReadyRows = readonly (readonly Entry[])[]
+
+export const priorityCount = 3
+
+/** The rows of one key, in their turn; only the first is queued anywhere. */
+type Line = {
+  readonly key: string
+  readonly entries: Entry[]
+  queued: Entry | undefined
+  isResting: boolean
+  stuck: number
 }
 
 export function createOrder(): Order {
   const entries = new Map<string, Entry>()
-  const keys = new Map<string, Entry[]>()
-  const ready = new Map<string, Entry[]>()
-  const delayed: Entry[] = []
+  const lines = new Map<string, Line>()
+  const ready = new Map<string, Entry[][]>()
+  const lanes: string[] = []
+  let readyCount = 0
+  const resting: Entry[] = []
   const held = new Set<Entry>()
+  let stuck = 0
 
-  const dequeue = (entry: Entry) => {
-    if (entry.queued === 'ready') removeSorted(readyOf(entry.row.lane), entry, byOrder)
-    if (entry.queued === 'delayed') removeSorted(delayed, entry, byRetry)
-    entry.queued = undefined
-  }
-  const readyOf = (lane: string): Entry[] => {
-    const known = ready.get(lane)
-    if (known !== undefined) return known
-    const made: Entry[] = []
-    ready.set(lane, made)
-    return made
-  }
-  const enqueue = (entry: Entry) => {
-    if (entry.running || entry.held) return
-    entry.queued = entry.row.retryAt === undefined ? 'ready' : 'delayed'
-    if (entry.queued === 'ready') insertSorted(readyOf(entry.row.lane), entry, byOrder)
-    else insertSorted(delayed, entry, byRetry)
-  }
-  /** Changes one entry, or the line of its key, and queues the key's new head. */
-  const change = (key: string, make: (line: Entry[]) => void) => {
-    const line = keys.get(key) ?? []
-    if (line[0] !== undefined) dequeue(line[0])
-    make(line)
-    line.sort(byTurn)
-    if (line.length === 0) keys.delete(key)
-    else keys.set(key, line)
-    if (line[0] !== undefined) enqueue(line[0])
-  }
-  const changeEntry = (id: string, make: (entry: Entry, line: Entry[]) => void) => {
-    const entry = entries.get(id)
-    if (entry !== undefined) change(entry.row.key, (line) => make(entry, line))
-  }
-  const promote = (now: number) => {
-    for (let first = delayed[0]; first !== undefined && due(first, now); first = delayed[0]) {
-      dequeue(first)
-      first.queued = 'ready'
-      insertSorted(readyOf(first.row.lane), first, byOrder)
+  const laneOf = (name: string): Entry[][] => {
+    let lane = ready.get(name)
+    if (lane === undefined) {
+      lane = Array.from({ length: 2 * priorityCount }, () => [])
+      ready.set(name, lane)
+      lanes.push(name)
     }
+    return lane
+  }
+  const readyOf = ({ row }: Entry): Entry[] => laneOf(row.lane)[classOf(row)] ?? []
+  const dequeue = (line: Line) => {
+    const { queued } = line
+    if (queued === undefined) return
+    if (line.isResting) removeSorted(resting, queued, byRest)
+    else {
+      removeSorted(readyOf(queued), queued, byOrder)
+      readyCount--
+    }
+    line.queued = undefined
+    line.isResting = false
+  }
+  /** Queues the head where it belongs; called after every change of a line. */
+  const settle = (line: Line) => {
+    const head = line.entries[0]
+    if (head === undefined) lines.delete(line.key)
+    else if (!head.running && !head.held) {
+      line.queued = head
+      line.isResting = head.restsUntil > 0
+      if (line.isResting) insertSorted(resting, head, byRest)
+      else {
+        insertSorted(readyOf(head), head, byOrder)
+        readyCount++
+      }
+    }
+    const now = head !== undefined && (head.held || line.isResting) ? line.entries.length : 0
+    stuck += now - line.stuck
+    line.stuck = now
+  }
+  const lineOf = (key: string): Line => {
+    let line = lines.get(key)
+    if (line === undefined) {
+      line = { key, entries: [], queued: undefined, isResting: false, stuck: 0 }
+      lines.set(key, line)
+    }
+    return line
+  }
+  /** Its place in the line may be another afterwards. */
+  const change = (entry: Entry, make: () => void) => {
+    const { line } = entry
+    dequeue(line)
+    if (line.entries.length === 1) make()
+    else {
+      line.entries.splice(line.entries.indexOf(entry), 1)
+      make()
+      insertSorted(line.entries, entry, byTurn)
+    }
+    settle(line)
+  }
+  const restOver = (until: number, isOver: (entry: Entry) => boolean) => {
+    if ((resting[0]?.restsUntil ?? Infinity) > until) return
+    for (const entry of resting.filter(({ restsUntil }) => restsUntil <= until))
+      if (isOver(entry)) change(entry, () => (entry.restsUntil = 0))
   }
 
   return {
-    add: (row) => {
-      if (entries.has(row.id)) return
-      const entry: Entry = { row, running: false, held: false, queued: undefined }
+    add: (row, at, isHeld = false) => {
+      if (entries.has(row.id)) return false
+      const line = lineOf(row.key)
+      const restsUntil = row.retryAt ?? 0
+      const entry: Entry = {
+        row,
+        line,
+        at,
+        running: false,
+        held: isHeld,
+        restsUntil,
+        call: undefined,
+      }
       entries.set(row.id, entry)
-      change(row.key, (line) => line.push(entry))
+      if (isHeld) held.add(entry)
+      dequeue(line)
+      insertSorted(line.entries, entry, byTurn)
+      settle(line)
+      return true
     },
-    has: (id) => entries.has(id),
-    get: (id) => entries.get(id)?.row,
-    next: (lane, now) => {
-      promote(now)
-      return ready.get(lane)?.[0]?.row
+    get: (id) => entries.get(id),
+    ready: laneOf,
+    get readyCount() {
+      return readyCount
     },
-    start: (id) => changeEntry(id, (entry) => (entry.running = true)),
-    again: (row) =>
-      changeEntry(row.id, (entry) => {
+    start: (entry) => {
+      // Only a head starts, and what runs stays the head.
+      dequeue(entry.line)
+      entry.running = true
+      settle(entry.line)
+    },
+    again: (entry, row) =>
+      change(entry, () => {
         entry.row = row
         entry.running = false
+        entry.restsUntil = row.retryAt ?? 0
       }),
-    remove: (id) =>
-      changeEntry(id, (entry, line) => {
-        line.splice(line.indexOf(entry), 1)
-        entries.delete(id)
-        held.delete(entry)
-      }),
-    hold: (id, isHeld) =>
-      changeEntry(id, (entry) => {
+    rest: (entry, until) => change(entry, () => (entry.restsUntil = until)),
+    wake: (now) => restOver(now, () => true),
+    wakeAll: () => restOver(Infinity, ({ row }) => row.retryAt === undefined),
+    remove: (entry) => {
+      if (!entries.delete(entry.row.id)) return
+      const { line } = entry
+      dequeue(line)
+      if (line.entries[0] === entry) line.entries.shift()
+      else line.entries.splice(line.entries.indexOf(entry), 1)
+      if (entry.held) held.delete(entry)
+      settle(line)
+    },
+    hold: (entry, isHeld) =>
+      change(entry, () => {
         entry.held = isHeld
         if (isHeld) held.add(entry)
         else held.delete(entry)
       }),
-    isRunning: (id) => entries.get(id)?.running === true,
-    held: () => [...held].map((entry) => entry.row),
-    ids: () => [...entries.keys()],
-    lanes: () => [...ready.keys()],
-    rest: (key, until) =>
-      change(key, ([head]) => {
-        if (head !== undefined && !head.running)
-          head.row = { ...head.row, retryAt: Math.max(until, head.row.retryAt ?? 0) }
-      }),
-    nextRetryAt: () => delayed[0]?.row.retryAt,
+    held: () => [...held].map(({ row }) => row),
+    running: () => [...entries.values()].filter((entry) => entry.running),
+    lanes,
+    nextWakeAt: () => resting[0]?.restsUntil,
     get size() {
       return entries.size
+    },
+    get stuck() {
+      return stuck
     },
   }
 }
@@ -154,6 +230,9 @@ export function comparePlaces(one: readonly number[], other: readonly number[]):
 
 /** By priority, then by place. */
 export function compareRows(one: OutboxRow, other: OutboxRow): number {
+  // Most often: roots of one priority, as they were enqueued.
+  const difference = (one.place[0] ?? 0) - (other.place[0] ?? 0)
+  if (difference !== 0 && one.priority === other.priority) return difference
   return (
     rankOf(one.priority) - rankOf(other.priority) ||
     comparePlaces(one.place, other.place) ||
@@ -161,12 +240,16 @@ export function compareRows(one: OutboxRow, other: OutboxRow): number {
   )
 }
 
+function classOf({ priority, firstContact }: OutboxRow): number {
+  return 2 * rankOf(priority) + (firstContact === undefined ? 0 : 1)
+}
+
 function byOrder(one: Entry, other: Entry): number {
   return compareRows(one.row, other.row)
 }
 
-function byRetry(one: Entry, other: Entry): number {
-  return (one.row.retryAt ?? 0) - (other.row.retryAt ?? 0) || byOrder(one, other)
+function byRest(one: Entry, other: Entry): number {
+  return one.restsUntil - other.restsUntil || byOrder(one, other)
 }
 
 /** Whose turn it is within a key: nothing overtakes what runs or may have been done. */
@@ -176,8 +259,4 @@ function byTurn(one: Entry, other: Entry): number {
 
 function pinned(entry: Entry): number {
   return entry.running ? 0 : entry.row.begunAt === undefined ? 2 : 1
-}
-
-function due(entry: Entry, now: number): boolean {
-  return (entry.row.retryAt ?? 0) <= now
 }

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { aFailure, outboxWorld, type WorldStep } from '../../tests/support/outbox_world.ts'
+import { loadOne } from '../testing/store_suite/world.ts'
 import { virtualClock } from '../testing/virtual_clock.ts'
 import { memoryStore } from './memory/store.ts'
 import type { Json } from '../json.ts'
@@ -16,7 +17,8 @@ test.group('outcomes', () => {
       fetch: {
         run: async () => ({
           result: { got: 1 },
-          outcome: { commit: { put: new Map([['cursor', new Uint8Array([7])]]) }, wake: ['news'] },
+          commit: { put: new Map([['cursor', new Uint8Array([7])]]) },
+          wake: ['news'],
         }),
       },
     })
@@ -52,7 +54,7 @@ test.group('outcomes', () => {
         reconcile: async (call) => {
           seen.push(call.kept)
           begun.push(call.begunAt)
-          return { candidates: [{ outcome: {} }] }
+          return { candidates: [{}] }
         },
       },
     })
@@ -107,14 +109,13 @@ test.group('outcomes', () => {
     void world.worker.stop(1_000).then(() => (isStopped = true))
     await world.clock.until(() => isStopped, 60_000)
     assert.deepEqual(reasons, ['stop'])
-    const query = { owner: owner.no, page: 10, known: [], verify: [] }
-    assert.lengthOf((await world.store.rows.load(query)).rows, 1)
+    assert.lengthOf((await loadOne(world.store, owner.no, 10)).rows, 1)
   })
 
   test('a following step that is not valid does not undo its call', async ({ assert }) => {
     const world = aWorld({
       parent: {
-        run: async () => ({ outcome: { then: [{ step: 'send', key: 'k', input: 1n as never }] } }),
+        run: async () => ({ then: [{ step: 'send', key: 'k', input: 1n as never }] }),
       },
     })
     const owner = await world.account()

@@ -1,296 +1,387 @@
-import { createAlarm } from './alarm.ts'
-import { attempt, type Attempt } from './attempt.ts'
-import type { Executor, LeaseEnd, Lease, RowPlan, WorkerHooks } from './executor.ts'
-import { endingOf } from './ending.ts'
-import { expired, fateOf, isExpired, type Fate } from './fate.ts'
-import type { Ending, Finisher, Written } from './finisher.ts'
-import { createLease } from './lease.ts'
-import { isFailure, type Failure } from '../failure.ts'
+import { createAlarm, type Alarm } from './alarm.ts'
+import { beforeRun, failed, type Attempt, type AttemptDeps } from './attempt.ts'
+import { callAbandoned, callFailed } from './call_failures.ts'
 import type { Clock } from '../clock.ts'
+import type { Deadlines } from './deadlines.ts'
+import { Ending, type EndingOwner, type Outcome } from './ending.ts'
+import type { Executor, Lease, LeaseEnd, RowPlan, WorkerHooks } from './executor.ts'
+import { isFailure, type Failure } from '../failure.ts'
+import { expired, fateOf, isExpired, type Fate } from './fate.ts'
+import type { Finisher, Written } from './finisher.ts'
 import type { Millis } from '../json.ts'
+import { createLane, nextRow, setPacing, type Lane } from './lane_turns.ts'
+import { createLease, type HeldLease } from './lease.ts'
 import type { Logger } from '../logger.ts'
-import type { Pacing } from '../pacing.ts'
-import type { Marker } from './marker.ts'
-import { afterCrash, afterStart, nextStart, withPause } from './next_start.ts'
+import type { Mark, Marker } from './marker.ts'
 import type { NodeLife } from './node_life.ts'
 import { omit } from './omit.ts'
-import { createOrder } from './order.ts'
-import { createRowLoader } from './row_loader.ts'
-import { callFailed } from './call_failures.ts'
-import type { Claim, LanePace, OutboxRow, OwnerRecord, Store } from './store.ts'
+import { createOrder, type Entry, type Order } from './order.ts'
+import type { OwnerPacer } from './pace/lane_pace.ts'
+import { createOwnerPacer } from './pace/owner_pacer.ts'
+import type { Pacing } from '../pacing.ts'
+import { RowCall, type CallDeps } from './row_call.ts'
+import { RowLoader, type LoaderDeps } from './row_loader.ts'
+import type { Slots } from './slots.ts'
+import type { Claim, OutboxRow, OwnerRecord, RowEnd, Store } from './store.ts'
 import { withinMs } from '../within_ms.ts'
 
-/** One held owner: its session's lease, its rows in memory, its lanes. */
-export interface OwnerRunner {
-  readonly lease: Lease
-  wake(): void
-  /** Looks whether anything may start now. */
-  pump(): void
-  cancelled(ids: readonly string[]): void
-  setOwner(owner: OwnerRecord): void
-  /** Resolves when its session is closed and its calls have ended. Calls under way may end within the grace. */
-  end(reason: LeaseEnd, graceMs: Millis): Promise<void>
-  readonly isEnding: boolean
-  readonly size: number
-}
-
-export type RunnerDeps<Tx> = {
+export type RunnerDeps<Tx> = LoaderDeps & {
   readonly store: Store<Tx>
   readonly executor: Executor
   readonly hooks: WorkerHooks<Tx>
   readonly marker: Marker
   readonly finisher: Finisher
+  readonly deadlines: Deadlines
+  readonly isPresent: (id: string) => Promise<boolean>
+  readonly slots: Slots
   readonly clock: Clock
   readonly log: Logger
-  readonly page: () => number
   /** The store says that the fence is old. */
-  readonly onRefused: (runner: OwnerRunner) => void
+  readonly onRefused: (runner: OwnerRunner<Tx>) => void
 }
 
-type Lane = { pace: LanePace; running: number }
+const defaultDeadlineMs: Millis = 15 * 60_000
+/** After its plugin threw where it should have named a pace. */
+const brokenLaneMs: Millis = 60_000
+/** What calls get after they were told to end; a little more than `deadlines` gives them. */
+const closeGraceMs: Millis = 35_000
 
-export function createOwnerRunner<Tx>(
-  deps: RunnerDeps<Tx>,
-  claim: Claim,
-  node: NodeLife
-): OwnerRunner {
-  const { store, executor, hooks, finisher, clock, log } = deps
-  const now = () => node.now()
-  const order = createOrder()
-  const calls = new AbortController()
-  const lanes = new Map<string, Lane>()
-  const underWay = new Set<Promise<void>>()
-  let ending: Promise<void> | undefined
+/** One held owner: its session's lease, its rows in memory, its lanes. */
+export class OwnerRunner<Tx = unknown> {
+  readonly lease: Lease
+  readonly #deps: RunnerDeps<Tx>
+  readonly #claim: Claim
+  readonly #now: () => number
+  readonly #held: HeldLease
+  readonly #order: Order
+  readonly #alarm: Alarm
+  readonly #loader: RowLoader
+  readonly #pacer: OwnerPacer
+  readonly #lanes = new Map<string, Lane>()
+  /** Calls and ends that aren't written yet. */
+  #underWay = 0
+  #whenIdle: (() => void) | undefined
+  readonly #life: Promise<void>
+  readonly #callDeps: CallDeps
+  readonly #attemptDeps: AttemptDeps
+  readonly #endingOwner: EndingOwner
+  #ending: Promise<void> | undefined
 
-  const alarm = createAlarm(clock, () => pump())
-  const held = createLease(claim, node, {
-    onGate: () => pump(),
-    onOwner: () => {
-      loader.unpark()
-      pump()
-    },
-  })
-  const { lease } = held
-  const mayStart = () => ending === undefined && held.isGateOpen && !finisher.isStuck
-  const loader = createRowLoader({
-    owner: claim.owner.no,
-    order,
-    rows: store.rows,
-    clock,
-    now,
-    log,
-    page: deps.page,
-    mayLoad: mayStart,
-    alarm,
-    onLoaded: () => pump(),
-  })
-
-  const pacingOf = (lane: string): Pacing => executor.pacing(lease.owner, lane)
-  const laneOf = (name: string): Lane => {
-    const known = lanes.get(name)
-    if (known !== undefined) return known
-    const pace = claim.paces.get(name) ?? {}
-    const made = {
-      pace: claim.afterCrash ? afterCrash(pacingOf(name), pace, now()) : pace,
-      running: 0,
+  constructor(deps: RunnerDeps<Tx>, claim: Claim, node: NodeLife) {
+    this.#deps = deps
+    this.#claim = claim
+    this.#now = () => node.now()
+    this.#order = createOrder()
+    this.#alarm = createAlarm(deps.clock, () => this.pump())
+    this.#held = createLease(claim, node, {
+      onGate: () => this.pump(),
+      onOwner: () => this.#ownerChanged(),
+    })
+    this.lease = this.#held.lease
+    this.#pacer = createOwnerPacer(claim.ownerPace, { since: claim.owner.since, timeZone: 'UTC' })
+    this.#loader = new RowLoader(deps, {
+      owner: claim.owner.no,
+      order: this.#order,
+      mayLoad: () => this.#mayStart(),
+      alarm: this.#alarm,
+      onLoaded: () => this.pump(),
+    })
+    this.#callDeps = {
+      now: this.#now,
+      lease: this.lease,
+      rows: deps.store.rows,
+      mark: (row) => deps.marker.mark(row, this.lease.fence),
+      onAbandoned: (call) => this.#ended(call, failed(this.#attemptDeps, call, callAbandoned())),
     }
-    lanes.set(name, made)
+    this.#attemptDeps = { now: this.#now, isPresent: deps.isPresent }
+    this.#endingOwner = {
+      lease: this.lease,
+      pacer: this.#pacer,
+      now: this.#now,
+      executor: deps.executor,
+      hooks: deps.hooks,
+      log: deps.log,
+      onWritten: (ending, written) => this.#written(ending, written),
+    }
+    this.#life = this.#live()
+    this.pump()
+  }
+
+  get isEnding(): boolean {
+    return this.#ending !== undefined
+  }
+
+  /** Rows in memory. */
+  get size(): number {
+    return this.#order.size
+  }
+
+  /** There may be new rows. */
+  wake(): void {
+    this.#loader.wake()
+  }
+
+  /** Looks whether anything may start now. */
+  pump(): void {
+    if (!this.#mayStart()) return
+    const now = this.#now()
+    this.#order.wake(now)
+    if (this.#order.readyCount > 0) this.#startLanes(now)
+    this.#loader.loadIfNeeded()
+    const wakeAt = this.#order.nextWakeAt()
+    if (wakeAt !== undefined) this.#alarm.set(wakeAt - now)
+  }
+
+  cancelled(ids: readonly string[]): void {
+    for (const id of ids) {
+      const entry = this.#order.get(id)
+      if (entry?.running === false) this.#loader.ended(entry)
+    }
+    this.pump()
+  }
+
+  setOwner(owner: OwnerRecord): void {
+    this.#held.setOwner(owner)
+  }
+
+  /** Resolves when its session is closed and its calls have ended. Calls under way may end within the grace. */
+  end(reason: LeaseEnd, graceMs: Millis): Promise<void> {
+    this.#ending ??= this.#end(reason, graceMs)
+    return this.#ending
+  }
+
+  async #live(): Promise<void> {
+    // Not yet: whoever made this runner must have it first.
+    await Promise.resolve()
+    try {
+      await this.#deps.hooks.onLease(this.lease)
+    } catch (error) {
+      this.#deps.log.error(
+        { err: error, owner: this.#claim.owner.no },
+        "an owner's life ended with an error"
+      )
+    }
+  }
+
+  async #end(reason: LeaseEnd, graceMs: Millis): Promise<void> {
+    const { clock, deadlines } = this.#deps
+    this.#alarm.cancel()
+    if (graceMs > 0) await withinMs(clock, graceMs, this.#idle())
+    for (const { call } of this.#order.running())
+      if (call?.isClosed === false) deadlines.abort(call, reason)
+    this.#held.end(reason)
+    await this.#life
+    await withinMs(clock, closeGraceMs, this.#idle())
+    this.#loader.clear()
+  }
+
+  #mayStart(): boolean {
+    return this.#ending === undefined && this.#held.isGateOpen && !this.#deps.finisher.isStuck
+  }
+
+  #ownerChanged(): void {
+    this.#loader.unpark()
+    for (const lane of this.#lanes.values()) setPacing(lane, this.#pacingOf(lane.name))
+    this.#order.wakeAll()
+    this.pump()
+  }
+
+  #pacingOf(lane: string): Pacing {
+    return this.#deps.executor.pacing(this.lease.owner, lane)
+  }
+
+  #laneOf(name: string, now: number): Lane {
+    const known = this.#lanes.get(name)
+    if (known !== undefined) return known
+    const pacing = this.#pacingOf(name)
+    const pacer = this.#pacer.lane(name, pacing, this.#claim.paces.get(name))
+    if (this.#claim.afterCrash) pacer.afterCrash(now)
+    const made = createLane(name, this.#order.ready(name), pacing, pacer)
+    this.#lanes.set(name, made)
     return made
   }
 
-  const pump = () => {
-    if (!mayStart()) return
-    const at = now()
-    for (const name of order.lanes()) {
-      try {
-        startLane(name, at)
-      } catch (error) {
-        log.error({ err: error, owner: claim.owner.no, lane: name }, 'a lane could not be started')
-        alarm.set(brokenLaneMs)
-      }
-    }
-    loader.loadIfNeeded()
-    const retryAt = order.nextRetryAt()
-    if (retryAt !== undefined) alarm.set(retryAt - at)
+  #startLanes(now: number): void {
+    for (const name of this.#order.lanes) this.#startLane(name, now)
   }
-  const startLane = (name: string, at: number) => {
-    const pacing = pacingOf(name)
-    const lane = laneOf(name)
-    while (mayStart() && lane.running < (pacing.concurrency ?? 1)) {
-      const row = order.next(name, at)
-      if (row === undefined) return
-      const startAt = nextStart(pacing, lane.pace, row.priority, at)
-      if (startAt > at) return alarm.set(startAt - at)
-      startRow(row, lane, pacing)
-    }
-  }
-  const startRow = (row: OutboxRow, lane: Lane, pacing: Pacing) => {
-    const plan = planOf(row)
-    if (plan === undefined) return loader.park(row.id)
-    order.start(row.id)
-    if ('failure' in plan) return track(settle(row, lane, plan))
-    if (row.begunAt === undefined && isExpired(row, pacing, now()))
-      return track(settle(row, lane, expired(row)))
-    lane.running++
-    lane.pace = afterStart(pacing, lane.pace, now())
-    track(run(row, plan, lane))
-  }
-  const planOf = (row: OutboxRow): RowPlan | Fate | undefined => {
+
+  #startLane(name: string, now: number): void {
     try {
-      return executor.plan(lease.owner, row)
+      const lane = this.#laneOf(name, now)
+      while (lane.running < (lane.pacing.concurrency ?? 1) && this.#mayStart()) {
+        const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
+        if (entry === undefined) return
+        if (!this.#deps.slots.take(this)) return
+        this.#start(entry, lane, now)
+      }
+    } catch (error) {
+      this.#deps.log.error(
+        { err: error, owner: this.#claim.owner.no, lane: name },
+        'a lane could not be started'
+      )
+      this.#alarm.set(brokenLaneMs)
+    }
+  }
+
+  #start(entry: Entry, lane: Lane, now: number): void {
+    const { row } = entry
+    const plan = this.#planOf(row)
+    if (plan === undefined) {
+      this.#deps.slots.give()
+      return this.#loader.park(entry)
+    }
+    this.#order.start(entry)
+    this.#underWay++
+    if ('failure' in plan || (row.begunAt === undefined && isExpired(row, lane.pacing, now))) {
+      this.#deps.slots.give()
+      return this.#settle(entry, lane, 'failure' in plan ? plan : expired(row))
+    }
+    lane.running++
+    lane.pacer.started(row, now)
+    const call = new RowCall(this.#callDeps, entry, lane, plan)
+    entry.call = call
+    this.#deps.deadlines.watch(call, plan.deadlineMs ?? defaultDeadlineMs)
+    if (row.begunAt !== undefined || this.#loader.isOld(entry)) void this.#runCarefully(call)
+    else void this.#run(call)
+  }
+
+  async #run(call: RowCall): Promise<void> {
+    let ended: Attempt
+    try {
+      ended = { end: 'done', ran: await call.plan.run(call), kept: call.kept }
+    } catch (error) {
+      ended = failed(this.#attemptDeps, call, error)
+    }
+    if (!call.isClosed) this.#ended(call, ended)
+  }
+
+  /** It may have been cancelled, or done. */
+  async #runCarefully(call: RowCall): Promise<void> {
+    const ended = await beforeRun(this.#attemptDeps, call, this.#loader.isOld(call.entry))
+    if (call.isClosed) return
+    if (ended === undefined) await this.#run(call)
+    else this.#ended(call, ended)
+  }
+
+  #planOf(row: OutboxRow): RowPlan | Fate | undefined {
+    try {
+      return this.#deps.executor.plan(this.lease.owner, row)
     } catch (error) {
       const failure = (isFailure(error) ? error : callFailed(error)).data
       return { end: { row, to: 'failed', failure }, failure }
     }
   }
-  const track = (work: Promise<void>) => {
-    // A row whose end can't even be put together stays as it is: running it again might do it twice.
-    const safe = work.catch((error: unknown) => {
-      log.error({ err: error, owner: claim.owner.no }, 'the end of a call could not be made')
-    })
-    underWay.add(safe)
-    void safe.then(() => underWay.delete(safe))
+
+  #ended(call: RowCall, attempt: Attempt): void {
+    const { lane } = call
+    call.close()
+    this.#deps.deadlines.unwatch(call)
+    this.#deps.slots.give()
+    lane.running--
+    try {
+      this.#conclude(call, attempt)
+    } catch (error) {
+      // A row whose end can't even be put together stays as it is: running it again might do it twice.
+      this.#deps.log.error(
+        { err: error, owner: this.#claim.owner.no },
+        'the end of a call could not be made'
+      )
+      this.#done()
+    }
+    this.#deps.slots.pumpSoon(this)
   }
 
-  const run = async (row: OutboxRow, plan: RowPlan, lane: Lane) => {
-    const { signal } = calls
-    const mark = (marked: OutboxRow) => deps.marker.mark(marked, lease.fence)
-    const isOld = loader.isOld(row.id)
-    const ran = await attempt(
-      { clock, now, lease, rows: store.rows, mark, signal },
-      row,
-      plan,
-      isOld
-    )
-    lane.running--
-    // A pause or a closed gate first: the lane is free, and its next row must see them.
-    const concluded = conclude(
-      { ...row, ...(ran.kept !== undefined && { kept: ran.kept }) },
-      plan,
-      lane,
-      ran
-    )
-    pump()
-    await concluded
-    pump()
-  }
-  const conclude = async (row: OutboxRow, plan: RowPlan, lane: Lane, ran: Attempt) => {
-    if (ran.end === 'dropped' || ran.end === 'cancelled') {
-      forget(row.id)
-      if (ran.end === 'dropped') deps.onRefused(runner)
+  #conclude(call: RowCall, attempt: Attempt): void {
+    const { entry, lane, plan } = call
+    if (attempt.end === 'done') return this.#settle(entry, lane, attempt, call.ownMark)
+    if (attempt.end === 'dropped' || attempt.end === 'cancelled') {
+      this.#loader.ended(entry)
+      this.#done()
+      if (attempt.end === 'dropped') this.#deps.onRefused(this)
       return
     }
-    if (ran.end === 'done') return settle(row, lane, ran)
-    if (ran.end === 'failed' && ran.isForeign)
-      log.warn(
-        { err: ran.failure.cause, row: row.id, step: row.step },
+    const row = attempt.kept === undefined ? call.row : { ...call.row, kept: attempt.kept }
+    if (attempt.end === 'failed' && attempt.isForeign)
+      this.#deps.log.warn(
+        { err: attempt.failure.cause, row: row.id, step: row.step },
         'a call failed in an unknown way'
       )
-    const hasGate = 'account' in lease.owner.ref
-    const fate = fateOf(ran, { row, plan, pacing: pacingOf(row.lane), now: now(), hasGate })
-    if (fate.lanePausedUntil !== undefined) lane.pace = withPause(lane.pace, fate.lanePausedUntil)
-    if (fate.closesGate && ran.end === 'failed') {
-      lease.gate(false)
-      tellFailure(ran.failure)
+    const hasGate = 'account' in this.lease.owner.ref
+    const fate = fateOf(attempt, { row, plan, pacing: lane.pacing, now: this.#now(), hasGate })
+    // A pause or a closed gate first: the lane is free, and its next row must see them.
+    this.#rest(row, lane, fate)
+    if (fate.closesGate && attempt.end === 'failed') {
+      this.lease.gate(false)
+      this.#tellFailure(attempt.failure)
     }
-    await settle(row, lane, fate)
+    this.#settle(entry, lane, fate, call.ownMark)
   }
-  const tellFailure = (failure: Failure) => {
+
+  #rest({ key }: OutboxRow, { pacer }: Lane, { rests }: Fate): void {
+    if (rests === undefined) return
+    if (rests.what === 'lane') pacer.restLane(rests.until)
+    else if (rests.what === 'key') this.#pacer.restKey(key, rests.until)
+    else pacer.restFirstContacts(rests.until)
+  }
+
+  #tellFailure(failure: Failure): void {
     try {
-      hooks.onOwnerFailure(lease, failure)
+      this.#deps.hooks.onOwnerFailure(this.lease, failure)
     } catch (error) {
-      log.error({ err: error, owner: claim.owner.no }, 'a failure of the owner was not taken')
+      this.#deps.log.error(
+        { err: error, owner: this.#claim.owner.no },
+        'a failure of the owner was not taken'
+      )
     }
   }
-  const settle = async (
-    row: OutboxRow,
-    lane: Lane,
-    outcome: Fate | Extract<Attempt, { end: 'done' }>
-  ) => {
-    const end: Ending = endingOf({
-      lease,
-      row,
-      outcome,
-      executor,
-      hooks,
-      log,
-      pace: () => lane.pace,
-    })
-    apply(row, end, await finisher.end(end))
-    if ('failure' in outcome && outcome.keyPausedUntil !== undefined)
-      order.rest(row.key, outcome.keyPausedUntil)
-    pump()
+
+  #settle(entry: Entry, lane: Lane, outcome: Outcome, mark?: Mark): void {
+    this.#deps.finisher.end(new Ending(this.#endingOwner, entry, lane.pacer, outcome, mark))
   }
-  const apply = (row: OutboxRow, { end }: Ending, written: Written) => {
+
+  #written({ entry, end }: Ending, written: Written): void {
+    this.#done()
     if (written.how === 'refused') {
-      forget(row.id)
-      return deps.onRefused(runner)
+      this.#loader.ended(entry)
+      return this.#deps.onRefused(this)
     }
-    if (written.how === 'written' && end.to === 'again') order.again(againOf(end))
-    else forget(row.id)
-    for (const id of written.failed) forget(id)
-    const [here, elsewhere] = [
-      written.then.filter(({ key }) => key === row.key),
-      written.then.filter(({ key }) => key !== row.key),
-    ]
-    loader.add(here.filter(({ notBefore = 0 }) => notBefore <= now()))
-    // At the tail of another key, or later: what stands before it may not be loaded yet.
-    if (elsewhere.length > 0 || here.some(({ notBefore = 0 }) => notBefore > now())) loader.wake()
-  }
-  const forget = (id: string) => {
-    order.remove(id)
-    loader.onEnded(id)
+    if (written.how === 'written' && end.to === 'again') this.#order.again(entry, againOf(end))
+    else this.#loader.ended(entry)
+    for (const id of written.failed) this.#forget(id)
+    if (written.then.length > 0) this.#follow(end.row, written.then)
+    this.#deps.slots.pumpSoon(this)
   }
 
-  const finish = async (reason: LeaseEnd, graceMs: Millis) => {
-    alarm.cancel()
-    if (graceMs > 0) await withinMs(clock, graceMs, allOf(underWay))
-    calls.abort(reason)
-    held.end(reason)
-    await life
-    await withinMs(clock, closeGraceMs, allOf(underWay))
+  #forget(id: string): void {
+    const entry = this.#order.get(id)
+    if (entry !== undefined) this.#loader.ended(entry)
   }
-  const life = Promise.resolve()
-    .then(() => hooks.onLease(lease))
-    .catch((error: unknown) => {
-      log.error({ err: error, owner: claim.owner.no }, "an owner's life ended with an error")
-    })
 
-  const runner: OwnerRunner = {
-    lease,
-    wake: () => loader.wake(),
-    pump,
-    cancelled: (ids) => {
-      for (const id of ids) if (order.has(id) && !order.isRunning(id)) forget(id)
-      pump()
-    },
-    setOwner: (owner) => held.setOwner(owner),
-    end: (reason, graceMs) => (ending ??= finish(reason, graceMs)),
-    get isEnding() {
-      return ending !== undefined
-    },
-    get size() {
-      return order.size
-    },
+  #follow(row: OutboxRow, then: readonly OutboxRow[]): void {
+    const now = this.#now()
+    const here = then.filter(({ key, notBefore = 0 }) => key === row.key && notBefore <= now)
+    this.#loader.add(here)
+    // At the tail of another key: what stands before it may not be loaded yet.
+    if (then.some(({ key, notBefore = 0 }) => key !== row.key && notBefore <= now))
+      this.#loader.wake()
   }
-  pump()
-  return runner
+
+  #done(): void {
+    this.#underWay--
+    if (this.#underWay === 0) this.#whenIdle?.()
+  }
+
+  #idle(): Promise<void> {
+    if (this.#underWay === 0) return Promise.resolve()
+    return new Promise((resolve) => (this.#whenIdle = resolve))
+  }
 }
 
-/** After its plugin threw where it should have named a pace. */
-const brokenLaneMs: Millis = 60_000
-/** What calls get after they were told to end; see `attempt`. */
-const closeGraceMs: Millis = 35_000
-
-function againOf(end: Extract<Ending['end'], { to: 'again' }>): OutboxRow {
+function againOf(end: Extract<RowEnd, { to: 'again' }>): OutboxRow {
   return {
     ...omit(end.row, 'begunAt', 'retryAt'),
     attempt: end.attempt,
     ...(end.begunAt !== undefined && { begunAt: end.begunAt }),
     ...(end.retryAt !== undefined && { retryAt: end.retryAt }),
   }
-}
-
-async function allOf(work: ReadonlySet<Promise<void>>): Promise<void> {
-  while (work.size > 0) await Promise.allSettled([...work])
 }

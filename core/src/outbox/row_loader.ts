@@ -2,134 +2,165 @@ import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import type { Alarm } from './alarm.ts'
 import { backoffMs, storeBackoff } from './backoff.ts'
-import type { Order } from './order.ts'
-import type { OutboxRow, OwnerNo, RowStore } from './store.ts'
+import type { Loads } from './loads.ts'
+import type { Entry, Order } from './order.ts'
+import type { Loaded, OutboxRow, OwnerNo } from './store.ts'
 import { codeOf } from './store_failures.ts'
+import type { Supply } from './supply.ts'
 
-export interface RowLoader {
-  /** There may be something new. */
-  wake(): void
-  /** Loads when woken, or when memory runs low and the store has more. */
-  loadIfNeeded(): void
-  /** Rows that are known to be next in their keys. */
-  add(rows: readonly OutboxRow[]): void
-  /** Ended or failed: a load under way may still see it. */
-  onEnded(id: string): void
-  /** Loaded so long ago that it may have been cancelled meanwhile. */
-  isOld(id: string): boolean
-  /** Its step is unknown here: stays held until `unpark`. */
-  park(id: string): void
-  unpark(): void
+export type LoaderDeps = {
+  readonly loads: Loads
+  readonly supply: Supply
+  readonly clock: Clock
+  readonly log: Logger
 }
 
 export type LoaderOptions = {
   readonly owner: OwnerNo
   readonly order: Order
-  readonly rows: Pick<RowStore<never>, 'load'>
-  readonly clock: Clock
-  readonly now: () => number
-  readonly log: Logger
-  readonly page: () => number
   readonly mayLoad: () => boolean
   readonly alarm: Alarm
   readonly onLoaded: () => void
 }
 
 const freshMs = 1_000
+/** So many rows that can't start, and no more: what else waits behind them must not fill the memory. */
+const mostStuck = 5_000
 
 /** Brings an owner's rows into memory, from the head of each lane, a page at a time. */
-export function createRowLoader(options: LoaderOptions): RowLoader {
-  const { owner, order, clock } = options
-  const loadedAt = new Map<string, number>()
-  const endedMeanwhile = new Set<string>()
-  const parked = new Set<string>()
+export class RowLoader {
+  readonly #deps: LoaderDeps
+  readonly #options: LoaderOptions
+  readonly #endedMeanwhile = new Set<string>()
+  readonly #parked = new Set<Entry>()
   /** The claim looks for owners that have rows, so an idle one costs nothing. */
-  let isStale = false
-  let hasMore = false
-  let isLoading = false
-  let sizeAfterLoad = 0
-  let failures = 0
+  #isStale = false
+  #isFirst = true
+  #hasMore = false
+  #isLoading = false
+  #supplyAfterLoad = 0
+  #failures = 0
 
-  const merge = (rows: readonly OutboxRow[], held: ReadonlySet<string>) => {
-    const at = clock.monotonic()
-    for (const row of rows) {
-      // A load with an older snapshot still returns rows that ended under it.
-      if (endedMeanwhile.has(row.id) || order.has(row.id)) continue
-      order.add(row)
-      loadedAt.set(row.id, at)
-      if (held.has(row.id)) order.hold(row.id, true)
-    }
+  constructor(deps: LoaderDeps, options: LoaderOptions) {
+    this.#deps = deps
+    this.#options = options
   }
-  const loadOnce = async () => {
-    const verify = order.held().filter(({ id }) => !parked.has(id))
-    const found = await options.rows.load({
-      owner,
-      page: options.page(),
-      known: order.ids(),
-      verify,
-    })
-    const held = new Set(found.held)
-    merge(found.rows, held)
-    for (const { id } of verify) if (!held.has(id)) order.hold(id, false)
-    hasMore = found.more
-    sizeAfterLoad = order.size
-    if (found.nextDueAt !== undefined) dueAt(found.nextDueAt)
+
+  /** There may be something new. */
+  wake(): void {
+    this.#isStale = true
+    this.loadIfNeeded()
   }
-  const dueAt = (at: number) => {
-    nextDueAt = at
-    options.alarm.set(at - options.now())
+
+  /** Loads when woken, or when memory runs low and the store has more. */
+  loadIfNeeded(): void {
+    if (!this.#isLoading && this.#options.mayLoad() && this.#needsLoad()) void this.#load()
   }
-  let nextDueAt: number | undefined
-  const load = async () => {
-    isLoading = true
-    while (options.mayLoad() && needsLoad()) {
-      isStale = false
-      nextDueAt = undefined
+
+  /** Rows that are known to be next in their keys. */
+  add(rows: readonly OutboxRow[]): void {
+    this.#merge(rows, undefined)
+  }
+
+  /** Ended or failed: a load under way may still see it. */
+  ended(entry: Entry): void {
+    const { order } = this.#options
+    const before = order.size
+    order.remove(entry)
+    this.#deps.supply.changed(before, order.size)
+    if (entry.held) this.#parked.delete(entry)
+    if (this.#isLoading) this.#endedMeanwhile.add(entry.row.id)
+  }
+
+  /** Everything leaves the memory; the store has it. */
+  clear(): void {
+    this.#deps.supply.changed(this.#options.order.size, 0)
+  }
+
+  /** Loaded so long ago that it may have been cancelled meanwhile. */
+  isOld({ at }: Entry): boolean {
+    return this.#deps.clock.monotonic() - at > freshMs
+  }
+
+  /** Its step is unknown here: stays held until `unpark`. */
+  park(entry: Entry): void {
+    this.#parked.add(entry)
+    this.#options.order.hold(entry, true)
+  }
+
+  unpark(): void {
+    for (const entry of this.#parked) this.#options.order.hold(entry, false)
+    this.#parked.clear()
+  }
+
+  #needsLoad(): boolean {
+    if (this.#isStale) return true
+    const { size, stuck } = this.#options.order
+    return this.#hasMore && size - stuck <= this.#supplyAfterLoad / 2 && stuck < mostStuck
+  }
+
+  async #load(): Promise<void> {
+    const { mayLoad, onLoaded } = this.#options
+    this.#isLoading = true
+    while (mayLoad() && this.#needsLoad()) {
+      this.#isStale = false
       try {
-        await loadOnce()
-        failures = 0
+        await this.#loadOnce()
+        this.#failures = 0
       } catch (error) {
-        isStale = true
-        failures++
-        options.log.warn({ owner, code: codeOf(error) }, 'rows could not be loaded, trying again')
-        options.alarm.set(backoffMs(failures, storeBackoff) + 50)
+        this.#failed(error)
         break
       } finally {
-        endedMeanwhile.clear()
+        this.#endedMeanwhile.clear()
       }
-      options.onLoaded()
+      onLoaded()
     }
-    isLoading = false
+    this.#isLoading = false
   }
-  const needsLoad = () =>
-    isStale ||
-    (hasMore && order.size <= sizeAfterLoad / 2) ||
-    (nextDueAt !== undefined && nextDueAt <= options.now())
 
-  const loadIfNeeded = () => {
-    if (nextDueAt !== undefined) options.alarm.set(nextDueAt - options.now())
-    if (!isLoading && options.mayLoad() && needsLoad()) void load()
+  async #loadOnce(): Promise<void> {
+    const { owner, order } = this.#options
+    const verify = order.held().filter(({ id }) => !this.#isParked(id))
+    const begun = this.#isFirst
+    const found = await this.#deps.loads.ask({ owner, size: order.size, begun, verify })
+    this.#isFirst = false
+    this.#merge(found.rows, found)
+    const held = new Set(found.held)
+    for (const { id } of verify) if (!held.has(id)) this.#letGo(id)
+    this.#hasMore = found.more
+    this.#supplyAfterLoad = order.size - order.stuck
   }
-  return {
-    wake: () => {
-      isStale = true
-      loadIfNeeded()
-    },
-    loadIfNeeded,
-    add: (rows) => merge(rows, new Set()),
-    onEnded: (id) => {
-      loadedAt.delete(id)
-      parked.delete(id)
-      if (isLoading) endedMeanwhile.add(id)
-    },
-    isOld: (id) => clock.monotonic() - (loadedAt.get(id) ?? -Infinity) > freshMs,
-    park: (id) => {
-      parked.add(id)
-      order.hold(id, true)
-    },
-    unpark: () => {
-      for (const id of parked) order.hold(id, false)
-      parked.clear()
-    },
+
+  #isParked(id: string): boolean {
+    const entry = this.#options.order.get(id)
+    return entry !== undefined && this.#parked.has(entry)
+  }
+
+  #letGo(id: string): void {
+    const entry = this.#options.order.get(id)
+    if (entry !== undefined) this.#options.order.hold(entry, false)
+  }
+
+  #merge(rows: readonly OutboxRow[], found: Loaded | undefined): void {
+    const { order } = this.#options
+    const held = found === undefined || found.held.length === 0 ? undefined : new Set(found.held)
+    const before = order.size
+    const at = this.#deps.clock.monotonic()
+    // A load with an older snapshot still returns rows that ended under it.
+    const ended = this.#endedMeanwhile.size > 0 ? this.#endedMeanwhile : undefined
+    for (const row of rows)
+      if (ended?.has(row.id) !== true) order.add(row, at, held?.has(row.id) === true)
+    this.#deps.supply.changed(before, order.size)
+    this.#deps.supply.loaded(rows)
+  }
+
+  #failed(error: unknown): void {
+    this.#isStale = true
+    this.#failures++
+    this.#deps.log.warn(
+      { owner: this.#options.owner, code: codeOf(error) },
+      'rows could not be loaded, trying again'
+    )
+    this.#options.alarm.set(backoffMs(this.#failures, storeBackoff) + 50)
   }
 }

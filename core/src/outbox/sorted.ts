@@ -2,10 +2,14 @@ type Compare<T> = (one: T, other: T) => number
 
 /** Arrays kept in order; `compare` must never call two different members equal. */
 export function insertSorted<T>(list: T[], member: T, compare: Compare<T>): void {
-  list.splice(position(list, member, compare), 0, member)
+  const last = list.at(-1)
+  // Most come in order.
+  if (last === undefined || compare(last, member) < 0) list.push(member)
+  else list.splice(position(list, member, compare), 0, member)
 }
 
 export function removeSorted<T>(list: T[], member: T, compare: Compare<T>): void {
+  if (list[0] === member) return void list.shift()
   const at = position(list, member, compare)
   if (list[at] === member) list.splice(at, 1)
 }

@@ -1,8 +1,10 @@
+import type { Address } from '../address.ts'
 import type { AccountId, CompanyId } from '../ids.ts'
 import type { FailureData } from '../failure.ts'
 import type { Json, Millis } from '../json.ts'
 import type { Priority } from '../outgoing.ts'
 import type { OwnerState } from '../owner_state.ts'
+import type { LanePace, OwnerPace } from './pace/lane_pace.ts'
 
 /**
  * The port between core and its database. Two stores implement it, PostgreSQL and memory; `testing/store_suite.ts` holds
@@ -20,6 +22,8 @@ export interface Sql {
 /** Small numbers inside the store, so that rows stay narrow; never shown outside. */
 export type NodeNo = number
 export type OwnerNo = number
+/** One entry of the begin journal: the marks that were written together. */
+export type JournalNo = number
 
 /** Whose rows: a plugin's account, or the app's own, whose kind is a key of `HubOptions.work`. */
 export type RowOwner =
@@ -49,21 +53,11 @@ export type OwnerRecord = {
   readonly version: number
 }
 
-/** Starts that still lie in a bucket's window: how many by when, oldest first. */
-export type BucketPace = readonly (readonly [at: number, count: number])[]
-
-/** What a lane must remember to keep its pace across restarts and moves. */
-export type LanePace = {
-  readonly lastStartAt?: number
-  readonly pausedUntil?: number
-  /** In the order of `Pacing.buckets`. */
-  readonly buckets?: readonly BucketPace[]
-}
-
 export type Claim = {
   readonly owner: OwnerRecord
   readonly fence: number
   readonly paces: ReadonlyMap<string, LanePace>
+  readonly ownerPace?: OwnerPace
   /** Its last holder died: calls may have started after the pace was last written. */
   readonly afterCrash: boolean
 }
@@ -78,6 +72,9 @@ export type NewRow = {
   readonly notBefore?: number
   readonly once?: string
   readonly batch?: string
+  readonly toGroup?: boolean
+  /** A first message to somebody, addressed so. */
+  readonly firstContact?: Address['by']
 }
 
 /** A row that is still to do. */
@@ -101,19 +98,25 @@ export type OutboxRow = Omit<NewRow, 'once'> & {
 }
 
 /** What happens to a row in `finish`. */
-export type RowEnd =
-  | { readonly row: OutboxRow; readonly to: 'done' }
-  | { readonly row: OutboxRow; readonly to: 'failed' | 'uncertain'; readonly failure: FailureData }
+export type RowEnd = {
+  readonly row: OutboxRow
+  /** Where its mark of this attempt stands. */
+  readonly journal?: JournalNo
+} & (
+  | { readonly to: 'done' }
+  | { readonly to: 'failed' | 'uncertain'; readonly failure: FailureData }
   | {
-      readonly row: OutboxRow
       readonly to: 'again'
       readonly retryAt?: number
       readonly attempt: number
       readonly begunAt?: number
     }
+)
 
 export type FinishBatch = {
   readonly node: NodeNo
+  /** Journal entries of which no call is under way after this batch. */
+  readonly journals: readonly JournalNo[]
   readonly owners: readonly {
     readonly owner: OwnerNo
     readonly fence: number
@@ -121,6 +124,7 @@ export type FinishBatch = {
     readonly then: readonly (NewRow & { readonly parent: OutboxRow })[]
     readonly commit: readonly SealedChange[]
     readonly paces: ReadonlyMap<string, LanePace>
+    readonly ownerPace?: OwnerPace | undefined
   }[]
 }
 
@@ -166,10 +170,33 @@ export type NewOwner = {
   readonly settings: Uint8Array
 }
 
+/** What `load` is asked of one owner. */
+export type LoadQuery = {
+  readonly owner: OwnerNo
+  /** Rows from the head of each queue and priority; those that the caller has already are among them. */
+  readonly limit: number
+  /** Also rows that may have been done, wherever they stand: asked once after a claim. */
+  readonly begun: boolean
+  /** Rows in memory that an earlier load called `held`. */
+  readonly verify: readonly OutboxRow[]
+}
+
+export type Loaded = {
+  readonly rows: readonly OutboxRow[]
+  /** Of `rows` and `verify`: an earlier row of their key isn't loaded yet, so they must wait. */
+  readonly held: readonly string[]
+  /** Some queue has more than was loaded. */
+  readonly more: boolean
+}
+
 /** Something changed that a node may hold in memory. */
 export type Word =
   /** No owners: any may have new ones. */
   | { readonly about: 'rows'; readonly owners: readonly OwnerNo[] }
+  /** Owners that nobody holds. */
+  | { readonly about: 'free' }
+  /** A row with a date was enqueued. */
+  | { readonly about: 'later'; readonly at: number }
   | { readonly about: 'owner'; readonly owner: OwnerNo }
   | { readonly about: 'cancelled'; readonly owner: OwnerNo; readonly ids: readonly string[] }
   | { readonly about: 'topic'; readonly topic: string; readonly word?: Json }
@@ -222,6 +249,11 @@ export interface LeaseStore {
     limit: number,
     serves: { readonly plugins: readonly string[]; readonly work: readonly string[] }
   ): Promise<readonly Claim[]>
+  /** How many more owners the node may take so that all nodes have the same. */
+  share(
+    node: NodeNo,
+    serves: { readonly plugins: readonly string[]; readonly work: readonly string[] }
+  ): Promise<number>
   /** What the node holds by the store's books: the slow look for lost words about owners. */
   held(node: NodeNo): Promise<ReadonlyMap<OwnerNo, { fence: number; version: number }>>
   release(fence: Fence): Promise<void>
@@ -262,35 +294,25 @@ export interface OwnerStore<Tx> {
   setInstance(plugin: string, value: Uint8Array): Promise<void>
 }
 
+export type Begun = {
+  readonly journal: JournalNo
+  readonly refused: ReadonlyMap<string, 'lease_lost' | 'cancelled'>
+}
+
 export interface RowStore<Tx> {
   /** Ids in the order given; a repeated `once` gives the id of the first. Wakes after the commit: see `Store.committed`. */
   enqueue(tx: Tx, owner: OwnerNo, rows: readonly NewRow[]): Promise<readonly string[]>
-  /**
-   * All begun rows of the owner, and due ones from the head of each lane and priority, `page` of each, without those in
-   * `known`; by priority, then by place.
-   */
-  load(query: {
-    readonly owner: OwnerNo
-    readonly page: number
-    readonly known: readonly string[]
-    /** Rows in memory that an earlier load called `held`. */
-    readonly verify: readonly OutboxRow[]
-  }): Promise<{
-    readonly rows: readonly OutboxRow[]
-    /** Of `rows` and `verify`: an earlier row of their key isn't loaded yet, so they must wait. */
-    readonly held: readonly string[]
-    /** Some lane has more than was loaded. */
-    readonly more: boolean
-    /** The earliest `notBefore` that hasn't come. */
-    readonly nextDueAt?: number
-  }>
+  /** As many answers as questions. Always from the head: a row that commits late is found as well. */
+  load(queries: readonly LoadQuery[]): Promise<readonly Loaded[]>
+  /** Lets rows whose date has come join their lanes, and wakes their owners. When the next one is due, if any. */
+  promote(): Promise<number | undefined>
   /** Which of these are still to do: asked before a call of a row that was loaded a while ago. */
   present(ids: readonly string[]): Promise<ReadonlySet<string>>
-  /** The begin marks; returns why some were refused. */
+  /** The begin marks, as one journal entry; and why some were refused. */
   begin(
     node: NodeNo,
     rows: readonly { readonly row: OutboxRow; readonly fence: number }[]
-  ): Promise<ReadonlyMap<string, 'lease_lost' | 'cancelled'>>
+  ): Promise<Begun>
   keep(fence: Fence, id: string, value: Json): Promise<void>
   /** All or nothing per owner: ends, `then`, state and pacing together. `inside` runs in the same transaction. */
   finish(batch: FinishBatch, inside?: (tx: Tx, settled: Settled) => Promise<void>): Promise<Settled>

@@ -104,7 +104,7 @@ test.group('a store that is away', () => {
           world.net.isAway = true
           world.sent.push(sentOf(row, call.attempt, world.clock))
         },
-        reconcile: async () => ({ candidates: [{ outcome: {}, result: 'looked' }] }),
+        reconcile: async () => ({ candidates: [{ result: 'looked' }] }),
       },
     })
     const owner = await world.account()

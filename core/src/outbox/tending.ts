@@ -3,17 +3,23 @@ import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import type { Executor } from './executor.ts'
 import type { NodeLife } from './node_life.ts'
+import { createAlarm } from './alarm.ts'
 import type { OwnerRunner } from './owner_runner.ts'
 import type { Claim, OwnerNo, Store } from './store.ts'
 import { codeOf } from './store_failures.ts'
 
 export interface Tending {
-  /** Takes over dead nodes' owners, if there may be any, and claims free ones. */
+  /** After each renewal: takes over the owners of dead nodes, if there may be any. */
   tend(maySteal: boolean): void
   /** For what words didn't say. */
   look(): Promise<void>
   /** Something of this owner changed. */
   lookAt(owner: OwnerNo): void
+  /** Owners have become free. */
+  claim(): void
+  /** A row's date comes then, by the store's clock. */
+  dueAt(at: number): void
+  cancel(): void
 }
 
 export type TendingOptions<Tx> = {
@@ -21,14 +27,14 @@ export type TendingOptions<Tx> = {
   readonly executor: Pick<Executor, 'serves'>
   readonly clock: Clock
   readonly log: Logger
-  readonly runners: ReadonlyMap<OwnerNo, OwnerRunner>
+  readonly runners: ReadonlyMap<OwnerNo, OwnerRunner<Tx>>
   readonly node: () => NodeLife | undefined
   readonly begin: (claim: Claim, node: NodeLife) => void
-  readonly onGone: (runner: OwnerRunner, reason: 'removed' | 'paused' | 'lease_lost') => void
-  readonly onOwnerChanged: (runner: OwnerRunner) => void
+  readonly onGone: (runner: OwnerRunner<Tx>, reason: 'removed' | 'paused' | 'lease_lost') => void
+  readonly onOwnerChanged: (runner: OwnerRunner<Tx>) => void
 }
 
-/** Claims begin small and take turns, so that nodes that start together share the owners. */
+/** A node takes its share at once. The rest it takes slowly and in turns: another node may just be starting. */
 const firstClaim = 16
 const mostAtOnce = 512
 const betweenClaimsMs: Millis = 25
@@ -43,13 +49,18 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   const wakeWaiting = async (node: NodeLife) => {
     for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
   }
+  const take = async (node: NodeLife, limit: number) => {
+    const claims = await store.leases.claim(node.no, limit, options.executor.serves())
+    if (options.node() !== node) return 0
+    for (const one of claims) options.begin(one, node)
+    if (claims.length > 0) await wakeWaiting(node)
+    return claims.length
+  }
   const claim = async (node: NodeLife) => {
-    for (let limit = firstClaim; ; limit = Math.min(limit * 2, mostAtOnce)) {
-      const claims = await store.leases.claim(node.no, limit, options.executor.serves())
-      if (options.node() !== node) return
-      for (const one of claims) options.begin(one, node)
-      if (claims.length > 0) await wakeWaiting(node)
-      if (claims.length < limit) return
+    if ((await take(node, firstClaim)) < firstClaim) return
+    await take(node, await store.leases.share(node.no, options.executor.serves()))
+    for (let limit = firstClaim; options.node() === node; limit = Math.min(limit * 2, mostAtOnce)) {
+      if ((await take(node, limit)) < limit) return
       await clock.sleep(betweenClaimsMs)
     }
   }
@@ -66,7 +77,19 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       isClaiming = false
     }
   }
+  /** Rows with a date join their lanes; any node does it for all. */
+  const promote = async () => {
+    const next = await store.rows.promote()
+    if (next !== undefined) setDue(next)
+  }
+  const setDue = (at: number) => {
+    const node = options.node()
+    if (node !== undefined) due.set(at - node.now())
+  }
+  const due = createAlarm(clock, () => guard(promote(), 'promote'))
   const slowLook = async (node: NodeLife) => {
+    await claimSoon(node)
+    await promote()
     await wakeWaiting(node)
     const held = await store.leases.held(node.no)
     for (const [owner, runner] of runners) {
@@ -77,7 +100,7 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     }
   }
   /** Is it still ours, and as we know it? */
-  const refresh = async (owner: OwnerNo, runner: OwnerRunner, fence: number | undefined) => {
+  const refresh = async (owner: OwnerNo, runner: OwnerRunner<Tx>, fence: number | undefined) => {
     const record = await store.owners.byNo(owner)
     if (runner.isEnding || runners.get(owner) !== runner) return
     if (record === undefined) return options.onGone(runner, 'removed')
@@ -101,10 +124,11 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       const node = options.node()
       if (node === undefined) return
       const at = clock.monotonic()
-      guard(
-        (maySteal ? store.leases.steal() : Promise.resolve(0)).then(() => claimSoon(node)),
-        'claim'
-      )
+      if (maySteal)
+        guard(
+          store.leases.steal().then(() => claimSoon(node)),
+          'claim'
+        )
       if (at - prunedAt >= pruneMs) {
         prunedAt = at
         guard(prune(), 'prune')
@@ -120,5 +144,11 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       if (runner !== undefined) guard(refresh(owner, runner, undefined), 'owner')
       else if (node !== undefined) guard(claimSoon(node), 'claim')
     },
+    claim: () => {
+      const node = options.node()
+      if (node !== undefined) guard(claimSoon(node), 'claim')
+    },
+    dueAt: setDue,
+    cancel: () => due.cancel(),
   }
 }

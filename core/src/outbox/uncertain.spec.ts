@@ -37,9 +37,7 @@ test.group('uncertain calls', () => {
         run: lostAnswer(() => world),
         reconcile: async () => {
           looks++
-          return looks < 3
-            ? { lookAgainIn: 60_000 }
-            : { candidates: [{ outcome: {}, result: 'found' }] }
+          return looks < 3 ? { lookAgainIn: 60_000 } : { candidates: [{ result: 'found' }] }
         },
       },
     })
@@ -179,7 +177,7 @@ test.group('uncertain calls', () => {
         run: lostAnswer(() => world),
         reconcile: async () => {
           if (++looks < 3) throw aFailure('transient')
-          return { candidates: [{ outcome: {} }] }
+          return { candidates: [{}] }
         },
       },
     })

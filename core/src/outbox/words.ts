@@ -1,4 +1,4 @@
-import type { Word } from './store.ts'
+import type { OutboxRow, OwnerNo, Word } from './store.ts'
 
 export interface Listeners {
   hear(listener: (word: Word) => void): () => void
@@ -27,4 +27,17 @@ export function createListeners(): Listeners {
       return listeners.size
     },
   }
+}
+
+/** What an enqueue says: owners that have something to do now, and the earliest date of what has to wait for one. */
+export function wordsAbout(made: readonly OutboxRow[]): readonly Word[] {
+  const owners = new Set<OwnerNo>()
+  let at = Infinity
+  for (const { owner, notBefore = 0, createdAt } of made)
+    if (notBefore > createdAt) at = Math.min(at, notBefore)
+    else owners.add(owner)
+  const words: Word[] = []
+  if (owners.size > 0) words.push({ about: 'rows', owners: [...owners] })
+  if (at < Infinity) words.push({ about: 'later', at })
+  return words
 }

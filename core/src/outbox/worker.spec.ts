@@ -81,7 +81,7 @@ test.group('worker: order', () => {
               key: 'one',
               input,
             }))
-            return { outcome: { then } }
+            return { then }
           },
         },
         media: {

@@ -6,7 +6,12 @@ import type { Executor, LeaseEnd, Worker, WorkerHooks } from './executor.ts'
 import { createFinisher } from './finisher.ts'
 import { createMarker } from './marker.ts'
 import { openNode, type NodeLife } from './node_life.ts'
-import { createOwnerRunner, type OwnerRunner } from './owner_runner.ts'
+import { createLoads } from './loads.ts'
+import { OwnerRunner, type RunnerDeps } from './owner_runner.ts'
+import { createSlots } from './slots.ts'
+import { createDeadlines } from './deadlines.ts'
+import { createSupply } from './supply.ts'
+import { createVerifier } from './verifier.ts'
 import type { Claim, OwnerNo, Store, Word } from './store.ts'
 import { codeOf } from './store_failures.ts'
 import { createTending } from './tending.ts'
@@ -20,10 +25,10 @@ export type WorkerOptions<Tx> = {
   readonly log: Logger
   /** Default 10 s. */
   readonly leaseMs?: Millis
+  /** Calls under way at once, over all owners. Default 4,000. */
+  readonly callsAtOnce?: number
 }
 
-/** Rows in memory, over all owners; each gets its share. */
-const rowsInMemory = 6_000
 /** A pause lets calls under way end; a removal or a lost lease doesn't. */
 const pauseGraceMs: Millis = 5_000
 const closeGraceMs: Millis = 5_000
@@ -31,8 +36,8 @@ const nothing = () => {}
 
 /** Holds owners under one lease and runs their rows. */
 export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
-  const { store, executor, hooks, clock, log, leaseMs = 10_000 } = options
-  const runners = new Map<OwnerNo, OwnerRunner>()
+  const { store, executor, hooks, clock, log, leaseMs = 10_000, callsAtOnce = 4_000 } = options
+  const runners = new Map<OwnerNo, OwnerRunner<Tx>>()
   /** Owners whose life hasn't closed yet, of this lease or an earlier one. */
   const closing = new Map<OwnerNo, Promise<void>>()
   const halted = new AbortController()
@@ -49,16 +54,22 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       for (const runner of runners.values()) runner.wake()
     },
   })
-  const deps = {
+  const supply = createSupply()
+  const deadlines = createDeadlines(clock)
+  const deps: RunnerDeps<Tx> = {
     store,
     executor,
     hooks,
     clock,
     log,
     finisher,
+    supply,
+    deadlines,
+    loads: createLoads(store.rows, supply),
     marker: createMarker(store.rows),
-    page: () => Math.min(Math.max(Math.ceil(rowsInMemory / (runners.size + 1)), 20), 500),
-    onRefused: (runner: OwnerRunner) => endOwner(runner, 'lease_lost', 0),
+    isPresent: createVerifier(store.rows),
+    slots: createSlots(callsAtOnce),
+    onRefused: (runner) => void endOwner(runner, 'lease_lost', 0),
   }
 
   const begin = (claim: Claim, holder: NodeLife) => {
@@ -66,7 +77,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     const before = closing.get(owner)
     const open = () => {
       if (node !== holder || isStopping) return undefined
-      const runner = createOwnerRunner(deps, claim, holder)
+      const runner = new OwnerRunner(deps, claim, holder)
       runners.set(owner, runner)
       return runner
     }
@@ -74,7 +85,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     if (before !== undefined) void before.then(() => open()?.wake())
     else open()
   }
-  const endOwner = (runner: OwnerRunner, reason: LeaseEnd, graceMs: Millis): Promise<void> => {
+  const endOwner = (runner: OwnerRunner<Tx>, reason: LeaseEnd, graceMs: Millis): Promise<void> => {
     const { fence } = runner.lease
     const known = closing.get(fence.owner)
     if (runner.isEnding && known !== undefined) return known
@@ -140,6 +151,8 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   const onWord = (word: Word) => {
     if (word.about === 'rows') wake(word.owners)
     if (word.about === 'owner') tending.lookAt(word.owner)
+    if (word.about === 'free') tending.claim()
+    if (word.about === 'later') tending.dueAt(word.at)
     if (word.about === 'cancelled') runners.get(word.owner)?.cancelled(word.ids)
   }
   const wake = (owners: readonly OwnerNo[]) => {
@@ -163,6 +176,8 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       await finisher.flush(closeGraceMs)
       halted.abort(new Error('the worker stops'))
       finisher.close()
+      deadlines.cancel()
+      tending.cancel()
       await living
       const last = node
       node = undefined

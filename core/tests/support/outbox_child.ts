@@ -31,7 +31,7 @@ const world = outboxWorld({
         const found = await platform.query('select 1 from platform where call_id = $1', [
           row.callId,
         ])
-        return found.rowCount === 0 ? 'not_done' : { candidates: [{ outcome: {} }] }
+        return found.rowCount === 0 ? 'not_done' : { candidates: [{}] }
       },
     },
   },

@@ -95,11 +95,11 @@ export function outboxWorld<Tx>(options: WorldOptions<Tx>): World<Tx> {
         run: async (call) => {
           if (definition.run) {
             const ran = await definition.run(call, row)
-            return { outcome: {}, ...ran }
+            return ran ?? {}
           }
           await call.begin()
           sent.push(sentOf(row, call.attempt, clock))
-          return { outcome: {} }
+          return {}
         },
       }
     },

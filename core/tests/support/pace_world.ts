@@ -88,6 +88,7 @@ export class PaceWorld {
     for (let wait = lane.wait(row, this.now); wait !== undefined; wait = lane.wait(row, this.now)) {
       if (wait.until <= this.now) throw new Error(`until ${wait.until} is over at ${this.now}`)
       if (this.waits.push(wait) > 60) throw new Error(`no end: ${JSON.stringify(this.waits)}`)
+      if (lane.wait(row, wait.until - 1) === undefined) throw new Error(`free before ${wait.until}`)
       this.now = wait.until
     }
     const broken = this.broken(name, row, this.now)

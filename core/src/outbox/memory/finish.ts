@@ -22,8 +22,12 @@ export async function finishInMemory(
     then.push(...insertThen(tables, part, gone))
     for (const change of part.commit) applyChange(tables, part.owner, change)
     const owner = tables.owners.get(part.owner)
-    if (owner !== undefined && part.paces.size > 0)
-      tables.owners.set(owner.no, { ...owner, paces: new Map([...owner.paces, ...part.paces]) })
+    if (owner !== undefined && (part.paces.size > 0 || part.ownerPace !== undefined))
+      tables.owners.set(owner.no, {
+        ...owner,
+        paces: new Map([...owner.paces, ...part.paces]),
+        ...(part.ownerPace && { ownerPace: part.ownerPace }),
+      })
   }
   const settled = { refused, gone, then }
   await inside?.(undefined, settled)

@@ -14,6 +14,7 @@ export function memoryLeases(tables: Tables): LeaseStore {
           node: undefined,
           afterCrash: owner.afterCrash || afterCrash,
         })
+    transactions.afterCommit(() => tables.listeners.tell({ about: 'free' }))
   }
   return {
     open: (leaseMs) =>
@@ -50,8 +51,20 @@ export function memoryLeases(tables: Tables): LeaseStore {
           .map((owner) => {
             const fence = owner.fence + 1
             owners.set(owner.no, { ...owner, node, fence, afterCrash: false })
-            return { owner, fence, paces: owner.paces, afterCrash: owner.afterCrash }
+            return {
+              owner,
+              fence,
+              paces: owner.paces,
+              afterCrash: owner.afterCrash,
+              ...(owner.ownerPace && { ownerPace: owner.ownerPace }),
+            }
           })
+      }),
+    share: (node, serves) =>
+      transactions.run(() => {
+        const served = owners.values().filter((owner) => !owner.paused && isServed(owner, serves))
+        const held = served.filter((owner) => owner.node === node).length
+        return Math.max(Math.ceil(served.length / Math.max(nodes.values().length, 1)) - held, 0)
       }),
     held: (node) =>
       transactions.run(
@@ -70,6 +83,7 @@ export function memoryLeases(tables: Tables): LeaseStore {
         for (const [id, mark] of tables.begun.entries())
           if (tables.rows.get(id)?.owner === owner.no) foldMark(tables, id, mark.at)
         owners.set(owner.no, { ...owner, node: undefined })
+        transactions.afterCommit(() => tables.listeners.tell({ about: 'free' }))
       }),
   }
 }

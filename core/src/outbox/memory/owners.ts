@@ -88,6 +88,7 @@ function removeOwner(tables: Tables, no: number): void {
     if (row.owner === no) {
       tables.rows.delete(row.id)
       tables.begun.delete(row.id)
+      tables.later.delete(row.id)
     }
   for (const row of tables.ended.values()) if (row.owner === no) tables.ended.delete(row.id)
   for (const event of tables.deadEvents.values())

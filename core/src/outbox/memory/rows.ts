@@ -1,5 +1,6 @@
 import { omit } from '../omit.ts'
-import type { EndedRow, NewRow, OutboxRow, OwnerNo, RowStore } from '../store.ts'
+import type { EndedRow, NewRow, OutboxRow, OwnerNo, RowStore, Word } from '../store.ts'
+import { wordsAbout } from '../words.ts'
 import { ownerGone } from '../store_failures.ts'
 import { finishInMemory } from './finish.ts'
 import { loadFromMemory } from './load.ts'
@@ -9,8 +10,8 @@ const keptMs = 30 * 24 * 60 * 60_000
 
 export function memoryRows(tables: Tables): RowStore<undefined> {
   const { clock, transactions, rows, ended, begun } = tables
-  const wake = (owner: OwnerNo) =>
-    transactions.afterCommit(() => tables.listeners.tell({ about: 'rows', owners: [owner] }))
+  const tell = (word: Word) => transactions.afterCommit(() => tables.listeners.tell(word))
+  const wake = (owner: OwnerNo) => tell({ about: 'rows', owners: [owner] })
   const endedOf = (ids: readonly string[]) =>
     ids.map((id) => ended.get(id)).filter((row) => row !== undefined)
 
@@ -18,10 +19,13 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
     enqueue: (_tx, owner, news) =>
       transactions.run(() => {
         if (!tables.owners.has(owner)) throw ownerGone()
-        wake(owner)
-        return news.map((row) => enqueueOne(tables, owner, row))
+        const made = news.map((row) => enqueueOne(tables, owner, row))
+        for (const word of wordsAbout(made.flatMap(({ row }) => row ?? []))) tell(word)
+        return made.map(({ id }) => id)
       }),
-    load: (query) => transactions.run(() => loadFromMemory(tables, query)),
+    load: (queries) =>
+      transactions.run(() => queries.map((query) => loadFromMemory(tables, query))),
+    promote: () => transactions.run(() => promote(tables, wake)),
     present: (ids) => transactions.run(() => new Set(ids.filter((id) => rows.has(id)))),
     begin: (node, marks) =>
       transactions.run(() => {
@@ -31,7 +35,7 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
           else if (!rows.has(row.id)) refused.set(row.id, 'cancelled')
           else begun.set(row.id, { node, at: clock.now() })
         }
-        return refused
+        return { journal: 0, refused }
       }),
     keep: (fence, id, kept) =>
       transactions.run(() => {
@@ -45,9 +49,7 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
           const row = rows.get(id)
           if (row === undefined || row.begunAt !== undefined || begun.has(id)) return []
           const { owner } = row
-          transactions.afterCommit(() =>
-            tables.listeners.tell({ about: 'cancelled', owner, ids: [id] })
-          )
+          tell({ about: 'cancelled', owner, ids: [id] })
           return [endRow(tables, row, { state: 'cancelled' })]
         })
       ),
@@ -83,7 +85,7 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
       ),
     waiting: (node) =>
       transactions.run(() => {
-        const due = rows.values().filter(({ notBefore = 0 }) => notBefore <= clock.now())
+        const due = rows.values().filter(({ id }) => !tables.later.has(id))
         const owners = new Set(due.map(({ owner }) => owner))
         return [...owners].filter((no) => tables.owners.get(no)?.node === node)
       }),
@@ -97,14 +99,35 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
   }
 }
 
-function enqueueOne(tables: Tables, owner: OwnerNo, news: NewRow): string {
+/** `row` undefined: a repeat. */
+function enqueueOne(
+  tables: Tables,
+  owner: OwnerNo,
+  news: NewRow
+): { readonly id: string; readonly row?: OutboxRow } {
   const { once, ...row } = news
   const word = once === undefined ? undefined : `${owner}:${once}`
   const known = word === undefined ? undefined : tables.once.get(word)
-  if (known !== undefined) return known.id
+  if (known !== undefined) return known
   const made = insertRow(tables, owner, row, undefined)
   if (word !== undefined) tables.once.set(word, { id: made.id, at: tables.clock.now() })
-  return made.id
+  return { id: made.id, row: made }
+}
+
+function promote(tables: Tables, wake: (owner: OwnerNo) => void): number | undefined {
+  const now = tables.clock.now()
+  const owners = new Set<OwnerNo>()
+  let next = Infinity
+  for (const [id] of tables.later.entries()) {
+    const { owner, notBefore = 0 } = tables.rows.get(id) ?? {}
+    if (notBefore > now) next = Math.min(next, notBefore)
+    else {
+      tables.later.delete(id)
+      if (owner !== undefined) owners.add(owner)
+    }
+  }
+  for (const owner of owners) wake(owner)
+  return next === Infinity ? undefined : next
 }
 
 /** `place` undefined: at the tail. */
@@ -124,6 +147,7 @@ export function insertRow(
     createdAt: tables.clock.now(),
   }
   tables.rows.set(made.id, made)
+  if ((made.notBefore ?? 0) > made.createdAt) tables.later.set(made.id, true)
   return made
 }
 
@@ -135,6 +159,7 @@ export function endRow(
   const endedRow: EndedRow = { ...row, ...end, endedAt: tables.clock.now() }
   tables.rows.delete(row.id)
   tables.begun.delete(row.id)
+  tables.later.delete(row.id)
   tables.ended.set(row.id, endedRow)
   return endedRow
 }

@@ -4,12 +4,12 @@ import type {
   DeadEvent,
   EndedRow,
   Fence,
-  LanePace,
   NodeNo,
   OutboxRow,
   OwnerNo,
   OwnerRecord,
 } from '../store.ts'
+import type { LanePace, OwnerPace } from '../pace/lane_pace.ts'
 import { createTransactions, type Table, type Transactions } from './transactions.ts'
 
 export type OwnerEntry = OwnerRecord & {
@@ -17,6 +17,7 @@ export type OwnerEntry = OwnerRecord & {
   readonly fence: number
   readonly afterCrash: boolean
   readonly paces: ReadonlyMap<string, LanePace>
+  readonly ownerPace?: OwnerPace
 }
 
 export type StateValue = { readonly value: Uint8Array; readonly expires?: number }
@@ -29,6 +30,8 @@ export type Tables = {
   readonly nodes: Table<NodeNo, { readonly until: number }>
   readonly owners: Table<OwnerNo, OwnerEntry>
   readonly rows: Table<string, OutboxRow>
+  /** Rows whose date hasn't come. */
+  readonly later: Table<string, true>
   readonly begun: Table<string, { readonly node: NodeNo; readonly at: number }>
   readonly ended: Table<string, EndedRow>
   readonly once: Table<string, { readonly id: string; readonly at: number }>
@@ -48,6 +51,7 @@ export function createTables(clock: Clock): Tables {
     nodes: transactions.table(),
     owners: transactions.table(),
     rows: transactions.table(),
+    later: transactions.table(),
     begun: transactions.table(),
     ended: transactions.table(),
     once: transactions.table(),

@@ -171,6 +171,14 @@ test.group('lane pacer', () => {
     assert.equal(lane.wait(operator, noon + 2_000)?.until, noon + minute)
   })
 
+  test('a clock that goes back a little frees nothing early', ({ assert }) => {
+    const lane = laneOf({ intervalMs: 0, buckets: [{ limit: 21, windowMs: 1_000 }] })
+    const at = Math.ceil(noon / 1_000) * 1_000
+    for (let n = 0; n < 20; n++) lane.started(operator, at + 49)
+    lane.started(operator, at + 1)
+    assert.equal(lane.wait(operator, at + 1_001)?.until, at + 1_049)
+  })
+
   test('the pace that earlier versions stored is read', ({ assert }) => {
     const pacing = {
       intervalMs: 100,

@@ -20,7 +20,7 @@ export type PaceState = OwnerPacing & {
   readonly owner?: OwnerPace | undefined
 }
 
-/** So many starts are played through, or four times the largest bucket; the rest goes at the steady rate. */
+/** So many starts are played through, or four times the largest bucket or day; the rest goes at the steady rate. */
 const leastPlayed = 400
 const mostPlayed = 20_000
 /** Waits in a row until somebody is told "never": more days than any warm-up has. */
@@ -35,7 +35,8 @@ export class Line {
   #at: number
 
   constructor(state: PaceState, now: number) {
-    const largest = Math.max(0, ...(state.pacing.buckets ?? []).map(({ limit }) => limit))
+    const { buckets = [], firstContact: { perDay = 0 } = {} } = state.pacing
+    const largest = Math.max(0, ...buckets.map(({ limit }) => limit), ...[perDay].flat())
     this.#state = state
     this.#calendar = calendarOf(state.pacing.timeZone ?? state.timeZone)
     this.#most = Math.min(Math.max(leastPlayed, 4 * largest), mostPlayed)
@@ -75,9 +76,13 @@ export class Line {
     return starts
   }
 
-  /** By whole days, each like the last one that was played. */
+  /** By whole days, each like the last ones that were played. */
   #passDays(row: PacedRow, count: number, starts: readonly number[]): void {
-    const aDay = Math.max(starts.filter((at) => at > this.#at - dayMs).length, 1)
+    const days = starts.map((at) => this.#calendar.day(at))
+    const today = this.#calendar.day(this.#at)
+    const of = (wanted: number) => days.filter((day) => day === wanted).length
+    // Of two, one may have an hour more than others.
+    const aDay = Math.min(of(today - 1), of(today - 2)) || of(today)
     const to = this.#at + Math.floor(count / aDay) * dayMs
     const offset = (at: number) => this.#calendar.span(at).offset
     // The same hour by the wall.

@@ -131,7 +131,7 @@ test.group('pacer', () => {
         const world = begin(made)
         for (const one of made.steps) world.play(one)
       }),
-      { numRuns: 1_500 }
+      { numRuns: 800 }
     )
   })
 
@@ -177,7 +177,7 @@ test.group('pacer', () => {
         }
         return true
       }),
-      { numRuns: 1_000 }
+      { numRuns: 600 }
     )
   })
 })

@@ -1,6 +1,12 @@
 import type { RowStore, Sql, Word } from '../store.ts'
 import type { Database } from './database.ts'
-import { endedColumns, toEnded, type EndedRecord } from './row_record.ts'
+import {
+  endedColumns,
+  leavingColumns,
+  storedColumns,
+  toEnded,
+  type EndedRecord,
+} from './row_record.ts'
 
 /** First the locks, in order: a begin mark that is being written is waited for. */
 const lock = `select seq from svyaz.outbox_row where seq = any($1::bigint[]) order by seq for update`
@@ -10,13 +16,12 @@ const cancel = `
 with moved as (
   delete from svyaz.outbox_row r
   where r.seq = any($1::bigint[]) and r.begun_at is null
-    and not exists (select 1 from svyaz.outbox_begun b where b.seq = r.seq)
-  returning r.seq, r.owner, abs(r.lane) as lane, r.priority, r.place, r.sub, r.key, r.step, r.call_id, r.attempt,
-    r.begun_at, r.retry_at, r.not_before, r.created_at, r.batch, r.kept, r.input
+    and not exists (select 1 from svyaz.outbox_begun b where r.seq = any(b.seqs))
+  returning r.*
 ),
 r as (
-  insert into svyaz.outbox_ended
-  select moved.*, 'cancelled', null, svyaz.now_ms() from moved returning *
+  insert into svyaz.outbox_ended (${storedColumns}, state, ended_at)
+  select ${leavingColumns}, 'cancelled', svyaz.now_ms() from moved returning *
 )
 select ${endedColumns} from r join svyaz.outbox_lane l on l.no = r.lane`
 

@@ -1,28 +1,43 @@
+import { createHash } from 'node:crypto'
 import type { Ahead, Sql } from '../store.ts'
 import { isStoreAway } from '../store_failures.ts'
 import { inSchema } from './schema.ts'
 
+/** A statement that its connection keeps prepared. */
+export type NamedStatement = { readonly name: string; readonly text: string }
+
 /** What a `pg` Pool gives. */
 export interface SqlClient extends Sql {
+  query<Row extends object>(
+    statement: string | NamedStatement,
+    values?: readonly unknown[]
+  ): Promise<{ rows: Row[]; rowCount: number | null }>
   release(destroy?: boolean): void
   on?(event: 'error', listener: (error: Error) => void): unknown
   off?(event: 'error', listener: (error: Error) => void): unknown
 }
 
 export interface SqlPool extends Sql {
+  query: SqlClient['query']
   connect(): Promise<SqlClient>
   on?(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** Statements and transactions of one store. */
 export interface Database {
+  /** Prepared once per connection: for what runs all day. Never through a caller's transaction. */
+  prepared<Row extends object>(
+    statement: string,
+    values: readonly unknown[],
+    client?: SqlClient
+  ): Promise<readonly Row[]>
   /** Without a transaction when `tx` is absent. */
   query<Row extends object>(
     statement: string,
     values?: readonly unknown[],
     tx?: Sql
   ): Promise<readonly Row[]>
-  transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T>
+  transaction<T>(body: (tx: SqlClient) => Promise<T>): Promise<T>
   /** See `Store`. */
   transactionAhead<T>(body: (tx: Sql) => Promise<T>): Promise<Ahead<T>>
   savepoint<T>(tx: Sql, body: () => Promise<T>): Promise<T>
@@ -43,7 +58,15 @@ const ahead = '; set local synchronous_commit = off'
  */
 const reachDisk = `select pg_logical_emit_message(true, 'svyaz', '')`
 
-export function createDatabase(pool: SqlPool, schema: string): Database {
+export type DatabaseOptions = {
+  readonly pool: SqlPool
+  readonly schema: string
+  /** false: behind a transaction pooler that loses prepared statements. */
+  readonly prepare: boolean
+}
+
+export function createDatabase({ pool, schema, prepare }: DatabaseOptions): Database {
+  const names = new Map<string, NamedStatement>()
   const texts = new Map<string, string>()
   /** What runs after a transaction's commit; a foreign one says how it ended by `committed` or `rolledBack`. */
   const pending = new WeakMap<Sql, (() => void)[]>()
@@ -64,7 +87,11 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
     for (const run of runs) run()
   }
   const rolledBack = (tx: Sql) => void pending.delete(tx)
-  const inTransaction = async <T>(client: SqlClient, body: (tx: Sql) => Promise<T>, more = '') => {
+  const inTransaction = async <T>(
+    client: SqlClient,
+    body: (tx: SqlClient) => Promise<T>,
+    more = ''
+  ) => {
     pending.delete(client)
     await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}${more}`)
     try {
@@ -87,7 +114,21 @@ export function createDatabase(pool: SqlPool, schema: string): Database {
     client.release(error !== undefined && isStoreAway(error))
   }
 
+  const named = (statement: string): NamedStatement => {
+    const known = names.get(statement)
+    if (known !== undefined) return known
+    const text = textOf(statement)
+    const made = { name: `svyaz_${createHash('sha1').update(text).digest('base64url')}`, text }
+    names.set(statement, made)
+    return made
+  }
+
   return {
+    prepared: async <Row extends object>(
+      statement: string,
+      values: readonly unknown[],
+      client: SqlClient | SqlPool = pool
+    ) => (await client.query<Row>(prepare ? named(statement) : textOf(statement), values)).rows,
     query: async <Row extends object>(
       statement: string,
       values: readonly unknown[] = [],

@@ -2,7 +2,9 @@ import type { RowStore, Sql, Word } from '../store.ts'
 import type { Database } from './database.ts'
 import {
   endedColumns,
+  leavingColumns,
   rowColumns,
+  storedColumns,
   toEnded,
   toRow,
   type EndedRecord,
@@ -13,15 +15,17 @@ const find = `
 select ${endedColumns} from svyaz.outbox_ended r join svyaz.outbox_lane l on l.no = r.lane
 where r.seq = any($1::bigint[]) for update of r`
 
+const requeuedColumns = `seq, owner, lane, priority, place, sub, key, step, call_id, not_before, batch, kept, input,
+  to_group, first_contact`
+
 /** As if just enqueued, in its old place; what the plugin kept stays. */
 const requeue = `
 with back as (
   delete from svyaz.outbox_ended where seq = any($1::bigint[]) and state <> 'cancelled' returning *
 ),
 r as (
-  insert into svyaz.outbox_row
-    (seq, owner, lane, priority, place, sub, key, step, call_id, not_before, created_at, batch, kept, input)
-  select seq, owner, lane, priority, place, sub, key, step, call_id, not_before, svyaz.now_ms(), batch, kept, input
+  insert into svyaz.outbox_row (${requeuedColumns}, created_at)
+  select ${requeuedColumns}, svyaz.now_ms()
   from back returning *
 )
 select ${rowColumns} from r join svyaz.outbox_lane l on l.no = r.lane`
@@ -36,12 +40,11 @@ const failKey = `
 with moved as (
   delete from svyaz.outbox_row r using svyaz.outbox_lane l
   where l.owner = $1 and r.lane in (l.no, -l.no) and r.key = $2
-  returning r.seq, r.owner, abs(r.lane) as lane, r.priority, r.place, r.sub, r.key, r.step, r.call_id, r.attempt,
-    r.begun_at, r.retry_at, r.not_before, r.created_at, r.batch, r.kept, r.input
+  returning r.*
 ),
 r as (
-  insert into svyaz.outbox_ended
-  select moved.*, 'failed', $3, svyaz.now_ms() from moved returning *
+  insert into svyaz.outbox_ended (${storedColumns}, state, failure, ended_at)
+  select ${leavingColumns}, 'failed', $3, svyaz.now_ms() from moved returning *
 )
 select ${rowColumns} from r join svyaz.outbox_lane l on l.no = r.lane order by r.place, r.sub`
 

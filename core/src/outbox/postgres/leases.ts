@@ -16,21 +16,24 @@ returning svyaz.now_ms()::float8 as now,
 const held = `
 select no::float8 as no, fence::float8 as fence, version::float8 as version from svyaz.owner where node = $1`
 
+/** Marks of calls that were given up: out of the journal, so that no later fold finds them, and onto their rows. */
 const foldOwn = `
-with m as (
-  delete from svyaz.outbox_begun b using svyaz.outbox_row r
-  where b.seq = r.seq and r.owner = $2 and b.node = $1
-    and exists (select 1 from svyaz.owner where no = $2 and node = $1 and fence = $3)
-  returning b.seq, b.at
+with y as materialized (
+  select b.no, r.seq, b.at from svyaz.outbox_begun b cross join lateral unnest(b.seqs) as u(seq)
+  join svyaz.outbox_row r on r.seq = u.seq and r.owner = $2
+  where b.node = $1 and exists (select 1 from svyaz.owner where no = $2 and node = $1 and fence = $3)
+),
+j as (
+  update svyaz.outbox_begun b
+  set seqs = array(select s from unnest(b.seqs) s where s not in (select seq from y))
+  where b.no in (select no from y)
 )
-update svyaz.outbox_row r set begun_at = coalesce(r.begun_at, m.at) from m where r.seq = m.seq`
+update svyaz.outbox_row r set begun_at = coalesce(r.begun_at, y.at) from y where r.seq = y.seq`
 
 const release = `update svyaz.owner set node = null where no = $2 and node = $1 and fence = $3`
 
-export function postgresLeases(
-  database: Database,
-  onFree: (owners: readonly number[]) => void
-): LeaseStore {
+export function postgresLeases(database: Database, onFree: () => void): LeaseStore {
+  const steal = createSteal(database)
   return {
     open: async (leaseMs) => {
       database.limitIdle(leaseMs)
@@ -43,8 +46,12 @@ export function postgresLeases(
       return renewed
     },
     close: (node) => database.transaction((tx) => freeNode(database, tx, node)).then(onFree),
-    steal: createSteal(database),
-    claim: createClaim(database),
+    steal: async () => {
+      const nodes = await steal()
+      if (nodes > 0) onFree()
+      return nodes
+    },
+    ...createClaim(database),
     held: async (node) => {
       const owners = await database.query<{ no: number; fence: number; version: number }>(held, [
         node,
@@ -54,7 +61,7 @@ export function postgresLeases(
     release: async ({ node, owner, fence }) => {
       await database.query(foldOwn, [node, owner, fence])
       await database.query(release, [node, owner, fence])
-      onFree([owner])
+      onFree()
     },
   }
 }

@@ -1,11 +1,15 @@
 import type { Sql } from '../store.ts'
 import { outbox0001 } from './migrations/0001_outbox.ts'
+import { journal0002 } from './migrations/0002_journal.ts'
 import { defaultSchema, inSchema } from './schema.ts'
 
 export type Migration = { readonly id: string; readonly sql: string }
 
 /** For the embedder's own tool: each once, in this order, in a transaction. A released one never changes. */
-export const migrations: readonly Migration[] = [{ id: '0001_outbox', sql: outbox0001 }]
+export const migrations: readonly Migration[] = [
+  { id: '0001_outbox', sql: outbox0001 },
+  { id: '0002_journal', sql: journal0002 },
+]
 
 /** Any number of processes may call it at once. `sql` must be one connection, not a pool. Returns what was run. */
 export async function migrate(

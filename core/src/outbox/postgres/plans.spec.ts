@@ -1,21 +1,21 @@
 import { test } from '@japa/runner'
 import { migratedDatabase } from '../../../tests/support/outbox_database.ts'
 import { aRow, newAccount } from '../../../tests/support/outbox_world.ts'
-import { aPart } from '../../testing/store_suite/world.ts'
-import type { Sql } from '../store.ts'
+import { aPart, loadOne } from '../../testing/store_suite/world.ts'
 import type { SqlPool } from './database.ts'
 import { postgresStore } from './store.ts'
 
 /** Asks for the plan of every statement before it runs. */
 function explaining(pool: SqlPool): { pool: SqlPool; plans: () => readonly string[] } {
   const plans: string[] = []
-  const explain = (sql: Sql): Sql['query'] => {
-    return async (text, values) => {
+  const explain = (sql: Pick<SqlPool, 'query'>): SqlPool['query'] => {
+    return async (statement, values) => {
+      const text = typeof statement === 'string' ? statement : statement.text
       if (/^\s*(with|select|update|delete|insert)/.test(text)) {
         const { rows } = await sql.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
         plans.push([text, ...rows.map((row) => row['QUERY PLAN'])].join('\n'))
       }
-      return sql.query(text, values)
+      return sql.query(statement, values)
     }
   }
   return {
@@ -56,11 +56,11 @@ test.group('plans', () => {
     const { node } = await store.leases.open(60_000)
     await store.leases.claim(node, 5, { plugins: ['test'], work: [] })
     const fence = { node, owner: owner.no, fence: 1 }
-    const load = { owner: owner.no, page: 20, known: [], verify: [] }
-    const { rows } = await store.rows.load(load)
+    await store.rows.promote()
+    const { rows } = await loadOne(store, owner.no, 20)
     const [done, begun, cancelled] = rows
     if (done === undefined || begun === undefined || cancelled === undefined) return
-    await store.rows.begin(node, [{ row: begun, fence: 1 }])
+    const { journal } = await store.rows.begin(node, [{ row: begun, fence: 1 }])
     await store.rows.present([done.id])
     await store.rows.keep(fence, done.id, 1)
     await store.rows.waiting(node)
@@ -68,9 +68,9 @@ test.group('plans', () => {
     await store.transaction((tx) => store.rows.enqueue(tx, owner.no, [aRow({ value: 1 })]))
     const ends = [
       { row: done, to: 'done' as const },
-      { row: begun, to: 'again' as const, attempt: 1 },
+      { row: begun, to: 'again' as const, attempt: 1, journal },
     ]
-    await store.rows.finish({ node, owners: [{ ...aPart(fence), ends }] })
+    await store.rows.finish({ node, journals: [], owners: [{ ...aPart(fence), ends }] })
     await store.leases.release(fence)
     const scans = plans().filter((plan) => plan.includes('Seq Scan on outbox_row'))
     assert.deepEqual(scans, [])

@@ -7,9 +7,8 @@ const removeRow = `delete from svyaz.owner where no = $1 returning company_id::t
 const removeRows = `
 with gone as (
   delete from svyaz.outbox_row r using svyaz.outbox_lane l
-  where l.owner = $1 and r.lane in (l.no, -l.no) returning r.seq
+  where l.owner = $1 and r.lane in (l.no, -l.no)
 ),
-marks as (delete from svyaz.outbox_begun where seq in (select seq from gone)),
 ended as (delete from svyaz.outbox_ended where owner = $1),
 once as (delete from svyaz.outbox_once where owner = $1)
 delete from svyaz.state where company_id = $2 and owner = $1`

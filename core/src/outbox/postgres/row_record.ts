@@ -1,3 +1,4 @@
+import type { Address } from '../../address.ts'
 import type { FailureData } from '../../failure.ts'
 import type { Json } from '../../json.ts'
 import { priorityOf } from '../order.ts'
@@ -5,7 +6,7 @@ import type { EndedRow, OutboxRow } from '../store.ts'
 
 export type RowRecord = {
   id: string
-  owner: number
+  owner: string
   lane: string
   key: string
   step: string
@@ -21,6 +22,8 @@ export type RowRecord = {
   batch: string | null
   kept: string | null
   input: string
+  to_group: boolean
+  first_contact: Address['by'] | null
 }
 
 export type EndedRecord = RowRecord & {
@@ -29,25 +32,33 @@ export type EndedRecord = RowRecord & {
   ended_at: number
 }
 
+/** What `outbox_row` and `outbox_ended` have in common. */
+export const storedColumns = `seq, owner, lane, priority, place, sub, key, step, call_id, attempt, begun_at, retry_at,
+  not_before, created_at, batch, kept, input, to_group, first_contact`
+
+/** The same of a row that leaves the queue: one that still had a date stands under its lane again. */
+export const leavingColumns: string = storedColumns.replace('lane', 'abs(lane)')
+
 /** Of `r`, a row, with its lane as `l`. Casts keep what a caller's own type parsers do out of it. */
-export const rowColumns = `r.seq::text as id, r.owner::float8 as owner, l.name as lane, r.key, r.step, r.call_id,
+export const rowColumns = `r.seq::text as id, r.owner::text as owner, l.name as lane, r.key, r.step, r.call_id,
   r.priority::int as priority, r.place::float8 as place, r.sub, r.attempt::int as attempt,
   r.begun_at::float8 as begun_at, r.retry_at::float8 as retry_at, r.not_before::float8 as not_before,
-  r.created_at::float8 as created_at, r.batch, r.kept, r.input`
+  r.created_at::float8 as created_at, r.batch, r.kept, r.input, r.to_group, r.first_contact`
 
 export const endedColumns: string = `${rowColumns}, r.state, r.failure, r.ended_at::float8 as ended_at`
 
 export function toRow(record: RowRecord): OutboxRow {
-  const { begun_at: begunAt, retry_at: retryAt, not_before: notBefore, batch, kept } = record
+  const { begun_at: begunAt, retry_at: retryAt, not_before: notBefore } = record
+  const { batch, kept, first_contact: firstContact } = record
   return {
     id: record.id,
-    owner: record.owner,
+    owner: Number(record.owner),
     lane: record.lane,
     key: record.key,
     step: record.step,
     callId: record.call_id,
     priority: priorityOf(record.priority),
-    place: placeOf(record),
+    place: [record.place, ...stepsOf(record.sub)],
     attempt: record.attempt,
     createdAt: record.created_at,
     input: record.input,
@@ -56,6 +67,8 @@ export function toRow(record: RowRecord): OutboxRow {
     ...(notBefore !== null && { notBefore }),
     ...(batch !== null && { batch }),
     ...(kept !== null && { kept: JSON.parse(kept) as Json }),
+    ...(record.to_group && { toGroup: true }),
+    ...(firstContact !== null && { firstContact }),
   }
 }
 
@@ -76,7 +89,7 @@ export function subOf(place: readonly number[]): string {
     .join('')
 }
 
-function placeOf({ place, sub }: RowRecord): readonly number[] {
-  const steps = sub.match(/.{4}/g) ?? []
-  return [place, ...steps.map((step) => Number.parseInt(step, 16))]
+/** The places after the first, read back. */
+export function stepsOf(sub: string): readonly number[] {
+  return (sub.match(/.{4}/g) ?? []).map((step) => Number.parseInt(step, 16))
 }

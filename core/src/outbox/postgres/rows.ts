@@ -4,9 +4,11 @@ import { createCancel } from './cancel.ts'
 import type { Database } from './database.ts'
 import { createEnded } from './ended.ts'
 import { createFinish } from './finish.ts'
+import { wordsAbout } from '../words.ts'
 import { insertRows } from './insert_rows.ts'
 import type { Lanes } from './lanes.ts'
 import { createLoad } from './load.ts'
+import { createPromote } from './promote.ts'
 import { createWaiting } from './waiting.ts'
 
 const present = `select seq::text as id from svyaz.outbox_row where seq = any($1::bigint[])`
@@ -30,16 +32,17 @@ export function postgresRows(
   return {
     enqueue: async (tx, owner, rows) => {
       if (rows.length === 0) return []
-      const { ids } = await insertRows(
+      const { ids, made } = await insertRows(
         database,
         lanes,
         tx,
         rows.map((row) => ({ owner, row }))
       )
-      tellAfter(tx, { about: 'rows', owners: [owner] })
+      for (const word of wordsAbout(made)) tellAfter(tx, word)
       return ids
     },
     load: createLoad(database),
+    promote: createPromote(database, (owners) => tell([{ about: 'rows', owners }])),
     present: async (ids) =>
       new Set((await database.query<{ id: string }>(present, [ids])).map(({ id }) => id)),
     begin: createBegin(database),

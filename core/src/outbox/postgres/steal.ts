@@ -1,4 +1,4 @@
-import type { LeaseStore, NodeNo, OwnerNo, Sql } from '../store.ts'
+import type { LeaseStore, NodeNo, Sql } from '../store.ts'
 import type { Database } from './database.ts'
 
 /** Whoever finishes or marks holds a key share of this row, so its work is either seen by what follows or refused. */
@@ -11,13 +11,13 @@ const close = `delete from svyaz.outbox_node where no = $1 returning no::float8 
 
 /** In a statement of its own: one snapshot for both would be older than the lock, and lose marks. */
 const fold = `
-with m as (delete from svyaz.outbox_begun where node = any($1::bigint[]) returning seq, at)
-update svyaz.outbox_row r set begun_at = coalesce(r.begun_at, m.at) from m where r.seq = m.seq`
+with m as (delete from svyaz.outbox_begun where node = any($1::bigint[]) returning seqs, at),
+y as (select u.seq, min(m.at) as at from m cross join lateral unnest(m.seqs) as u(seq) group by u.seq)
+update svyaz.outbox_row r set begun_at = coalesce(r.begun_at, y.at) from y where r.seq = y.seq`
 
 /** Index owner_node. */
 const free = `
-update svyaz.owner set node = null, after_crash = after_crash or $2 where node = any($1::bigint[])
-returning no::float8 as no`
+update svyaz.owner set node = null, after_crash = after_crash or $2 where node = any($1::bigint[])`
 
 type Found = { no: number }
 
@@ -31,13 +31,9 @@ export function createSteal(database: Database): LeaseStore['steal'] {
 }
 
 /** A clean end: nothing is under way any more, or its mark says so. */
-export async function freeNode(
-  database: Database,
-  tx: Sql,
-  node: NodeNo
-): Promise<readonly OwnerNo[]> {
+export async function freeNode(database: Database, tx: Sql, node: NodeNo): Promise<void> {
   await database.query(close, [node], tx)
-  return giveFree(database, tx, [node], false)
+  await giveFree(database, tx, [node], false)
 }
 
 async function giveFree(
@@ -45,8 +41,7 @@ async function giveFree(
   tx: Sql,
   nodes: readonly NodeNo[],
   afterCrash: boolean
-): Promise<readonly OwnerNo[]> {
+): Promise<void> {
   await database.query(fold, [nodes], tx)
-  const freed = await database.query<Found>(free, [nodes, afterCrash], tx)
-  return freed.map(({ no }) => no)
+  await database.query(free, [nodes, afterCrash], tx)
 }

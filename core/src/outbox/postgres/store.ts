@@ -19,12 +19,14 @@ export type PostgresStoreOptions = {
    * only, and other nodes' rows are found by looking once a second.
    */
   readonly listenClient?: () => Promise<ListenClient>
+  /** Default true. false: behind a transaction pooler that doesn't carry prepared statements. */
+  readonly prepare?: boolean
 }
 
 /** PostgreSQL 14 or newer, after `migrate`. */
 export function postgresStore(options: PostgresStoreOptions): Store<Sql> {
   const schema = options.schema ?? defaultSchema
-  const database = createDatabase(options.pool, schema)
+  const database = createDatabase({ pool: options.pool, schema, prepare: options.prepare ?? true })
   const words = createWords(database, `${schema}_words`, options.listenClient)
   const lanes = createLanes(database)
   const tell = (said: readonly Word[]) => words.tell(said)
@@ -35,9 +37,7 @@ export function postgresStore(options: PostgresStoreOptions): Store<Sql> {
     afterCommit: (tx, run) => database.afterCommit(tx, run),
     committed: (tx) => database.committed(tx),
     rolledBack: (tx) => database.rolledBack(tx),
-    leases: postgresLeases(database, (owners) =>
-      tell(owners.map((owner) => ({ about: 'owner', owner })))
-    ),
+    leases: postgresLeases(database, () => tell([{ about: 'free' }])),
     owners: postgresOwners(database, tell),
     rows: postgresRows(database, lanes, tell),
     state: postgresState(database),

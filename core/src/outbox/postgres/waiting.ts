@@ -8,23 +8,9 @@ with recursive full_lane(lane) as (
   union all
   select (select r.lane from svyaz.outbox_row r where r.lane > f.lane order by r.lane limit 1)
   from full_lane f where f.lane is not null
-),
-later_lane(lane) as (
-  (select lane from svyaz.outbox_row where lane < 0 order by lane limit 1)
-  union all
-  select (select r.lane from svyaz.outbox_row r where r.lane > f.lane and r.lane < 0 order by r.lane limit 1)
-  from later_lane f where f.lane is not null
-),
-due_lane as (
-  select lane from full_lane where lane is not null
-  union
-  select -f.lane from later_lane f
-  where f.lane is not null and exists (
-    select 1 from svyaz.outbox_row r where r.lane = f.lane and r.lane < 0 and r.not_before <= svyaz.now_ms()
-  )
 )
 select distinct o.no::float8 as no
-from due_lane d join svyaz.outbox_lane l on l.no = d.lane join svyaz.owner o on o.no = l.owner
+from full_lane d join svyaz.outbox_lane l on l.no = d.lane join svyaz.owner o on o.no = l.owner
 where o.node = $1`
 
 export function createWaiting(database: Database): RowStore<Sql>['waiting'] {

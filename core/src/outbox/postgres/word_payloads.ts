@@ -34,15 +34,30 @@ export function wordsIn(from: string, payload: string): readonly Word[] {
   }
 }
 
+const mergeable = new Set<Word['about']>(['rows', 'later', 'free'])
+
 function merged(words: readonly Word[]): readonly Word[] {
   const rows = words.filter((word) => word.about === 'rows')
-  if (rows.some(({ owners }) => owners.length === 0))
-    return [...words.filter(({ about }) => about !== 'rows'), { about: 'rows', owners: [] }]
-  const owners = [...new Set(rows.flatMap((word) => word.owners))]
+  const later = words.filter((word) => word.about === 'later')
+  const free = words.find(({ about }) => about === 'free')
+  const others = words.filter(({ about }) => !mergeable.has(about))
+  return [...mergedRows(rows), ...mergedLater(later), ...(free ? [free] : []), ...others]
+}
+
+type About<What> = Extract<Word, { readonly about: What }>
+
+function mergedRows(words: readonly About<'rows'>[]): readonly Word[] {
+  if (words.some(({ owners }) => owners.length === 0)) return [{ about: 'rows', owners: [] }]
+  const owners = [...new Set(words.flatMap((word) => word.owners))]
   const parts: Word[] = []
   for (let at = 0; at < owners.length; at += mostOwners)
     parts.push({ about: 'rows', owners: owners.slice(at, at + mostOwners) })
-  return [...parts, ...words.filter(({ about }) => about !== 'rows')]
+  return parts
+}
+
+function mergedLater(words: readonly About<'later'>[]): readonly Word[] {
+  if (words.length === 0) return []
+  return [{ about: 'later', at: Math.min(...words.map(({ at }) => at)) }]
 }
 
 function fits(payload: string): boolean {

@@ -7,6 +7,7 @@ import {
   type Sent,
   type WorldOptions,
 } from '../../../tests/support/outbox_world.ts'
+import { loadOne } from '../../testing/store_suite/world.ts'
 import { until } from '../../../tests/support/until.ts'
 import { systemClock } from '../../clock.ts'
 import type { Sql } from '../store.ts'
@@ -96,7 +97,7 @@ test.group('worker on PostgreSQL', () => {
           },
           reconcile: async (_call, row) => {
             looked.push(row.input)
-            return { candidates: [{ outcome: {} }] }
+            return { candidates: [{}] }
           },
         },
       },
@@ -108,7 +109,7 @@ test.group('worker on PostgreSQL', () => {
       { value: 'begun', step: 'mail' },
       { value: 'waiting', step: 'mail' },
     ])
-    const { rows } = await store.rows.load({ owner: owner.no, page: 10, known: [], verify: [] })
+    const { rows } = await loadOne(store, owner.no, 10)
     await store.rows.begin(
       fence.node,
       rows.slice(0, 1).map((row) => ({ row, fence: fence.fence }))
@@ -146,7 +147,7 @@ test.group('worker on PostgreSQL', () => {
     await store.leases.steal()
     release()
     await until(() => sleeper.leases.length === 2)
-    const taken = await store.rows.load({ owner: owner.no, page: 10, known: [], verify: [] })
+    const taken = await loadOne(store, owner.no, 10)
     const ended = await store.transaction((tx) => store.rows.ended(tx, [id]))
     assert.isTrue(taken.rows[0]?.begunAt !== undefined || ended[0]?.state === 'uncertain')
     assert.notInclude(sleeper.endsOf('slow'), 'done')

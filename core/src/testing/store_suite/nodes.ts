@@ -1,5 +1,13 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import { aPart, aWorld, done, serves, type StoreSuiteOptions } from './world.ts'
+import {
+  anAccount,
+  aPart,
+  aWorld,
+  done,
+  longLeaseMs,
+  serves,
+  type StoreSuiteOptions,
+} from './world.ts'
 
 export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
   const { test } = options
@@ -64,11 +72,12 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     const old = { node: dead, owner: claim.owner.no, fence: claim.fence }
     const late = await store.rows.finish({
       node: dead,
+      journals: [],
       owners: [{ ...aPart(old), ends: [done(first)] }],
     })
     deepEqual([...late.refused], [claim.owner.no])
     const marks = [{ row: first, fence: claim.fence }]
-    deepEqual([...(await store.rows.begin(dead, marks))], [[first.id, 'lease_lost']])
+    deepEqual([...(await store.rows.begin(dead, marks)).refused], [[first.id, 'lease_lost']])
     await rejects(store.state.commit(old, { put: new Map(), remove: ['a'] }), {
       code: 'E_LEASE_LOST',
     })
@@ -80,10 +89,43 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     await world.enqueue({})
     const [row] = await world.load()
     if (row === undefined) throw new Error('no row')
-    await store.rows.begin(node, [{ row, fence: fence.fence }])
-    await world.finish([{ row, to: 'again', attempt: 1 }])
+    const { journal } = await store.rows.begin(node, [{ row, fence: fence.fence }])
+    await world.finish([{ row, to: 'again', attempt: 1, journal }])
     await store.leases.release(fence)
     equal((await world.load())[0]?.begunAt, undefined)
+  })
+
+  test('a mark stays until the last call of its journal entry has ended', async () => {
+    await using world = await aWorld(options)
+    const { store, fence, node } = world
+    await world.enqueue({ key: 'a' }, { key: 'b' }, { key: 'c' })
+    const rows = await world.load()
+    const [a, b] = rows
+    if (a === undefined || b === undefined) throw new Error('no rows')
+    const marks = rows.map((row) => ({ row, fence: fence.fence }))
+    const { journal } = await store.rows.begin(node, marks)
+    await world.finish([
+      { ...done(a), journal },
+      { row: b, to: 'again', attempt: 1, journal },
+    ])
+    await store.leases.close(node)
+    deepEqual(
+      (await world.load()).map(({ key, begunAt }) => [key, typeof begunAt]),
+      [
+        ['b', 'undefined'],
+        ['c', 'number'],
+      ]
+    )
+  })
+
+  test('nodes that start together take their share', async () => {
+    await using world = await aWorld(options)
+    const { store, node } = world
+    for (let made = 0; made < 5; made++)
+      await store.transaction((tx) => store.owners.create(tx, anAccount()))
+    const { node: other } = await store.leases.open(longLeaseMs)
+    equal(await store.leases.share(node, serves), 2)
+    equal(await store.leases.share(other, serves), 3)
   })
 
   test('a clean stop gives everything free, marks become suspicions', async () => {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
-import type { OutboxRow, Word } from '../../outbox/store.ts'
-import { aRow, aWorld, done, type StoreSuiteOptions } from './world.ts'
+import type { OutboxRow, OwnerNo, Word } from '../../outbox/store.ts'
+import { anAccount, aRow, aWorld, done, loadOne, type StoreSuiteOptions } from './world.ts'
 
 const keysOf = (rows: readonly OutboxRow[]) => rows.map(({ key }) => key)
 
@@ -73,21 +73,27 @@ export function queueTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     await using world = await aWorld(options)
     await world.enqueue(...Array.from({ length: 5 }, () => ({ priority: 'marketing' as const })))
     await world.enqueue({ key: 'human', priority: 'operator' })
-    const { rows, more } = await world.store.rows.load({
-      owner: world.owner.no,
-      page: 2,
-      known: [],
-      verify: [],
-    })
+    const { rows, more } = await loadOne(world.store, world.owner.no, 2)
     equal(rows.length, 3)
     ok(keysOf(rows).includes('human'))
     equal(more, true)
   })
 
-  test('what is known is not loaded again', async () => {
+  test('owners are loaded together, each with its own answer', async () => {
     await using world = await aWorld(options)
-    const [first] = await world.enqueue({ key: 'a' }, { key: 'b' })
-    deepEqual(keysOf(await world.load([first ?? ''])), ['b'])
+    const { store, owner } = world
+    const other = await store.transaction((tx) => store.owners.create(tx, anAccount()))
+    await world.enqueue({ key: 'a' }, { key: 'b' })
+    await store.transaction((tx) => store.rows.enqueue(tx, other.no, [aRow({ key: 'c' })]))
+    const ask = (no: OwnerNo) => ({ owner: no, limit: 2, begun: false, verify: [] })
+    const loaded = await store.rows.load([ask(other.no), ask(owner.no)])
+    deepEqual(
+      loaded.map(({ rows, more }) => [keysOf(rows), more]),
+      [
+        [['c'], false],
+        [['a', 'b'], true],
+      ]
+    )
   })
 
   test('a row waits while an earlier one of its key lies unloaded in another lane', async () => {
@@ -100,18 +106,14 @@ export function queueTests<Tx>(options: StoreSuiteOptions<Tx>): void {
       { key: 'free', lane: 'fast' }
     )
     const { owner, store } = world
-    const first = await store.rows.load({ owner: owner.no, page: 2, known: [], verify: [] })
+    const first = await loadOne(store, owner.no, 2)
     const held = first.rows.filter(({ id }) => first.held.includes(id))
     deepEqual(
       held.map(({ key, lane }) => [key, lane]),
       [['one', 'fast']]
     )
-    const known = first.rows.map(({ id }) => id)
-    const second = await store.rows.load({ owner: owner.no, page: 2, known, verify: held })
-    deepEqual(
-      second.rows.map(({ id }) => id),
-      [earlier]
-    )
+    const second = await loadOne(store, owner.no, 4, held)
+    ok(second.rows.some(({ id }) => id === earlier))
     deepEqual(second.held, [])
   })
 
@@ -126,26 +128,37 @@ export function queueTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     deepEqual(await world.load(), [])
   })
 
-  test('a row with a date is not there before it', async () => {
+  test('a row with a date is not there before it, and joins its lane when it is due', async () => {
     await using world = await aWorld(options)
-    const { now } = (await world.store.leases.renew(world.node, 60_000)) ?? { now: 0 }
-    await world.enqueue({ key: 'later', notBefore: now + 400 }, { key: 'now' })
-    const query = { owner: world.owner.no, page: 10, known: [], verify: [] }
-    const before = await world.store.rows.load(query)
-    deepEqual(keysOf(before.rows), ['now'])
-    equal(before.nextDueAt, Math.round(now + 400))
+    const { store, owner, node } = world
+    const words: Word[] = []
+    store.words.hear((word) => words.push(word))
+    const { now } = (await store.leases.renew(node, 60_000)) ?? { now: 0 }
+    const at = Math.round(now + 400)
+    await world.enqueue({ key: 'later', notBefore: at }, { key: 'now' })
+    deepEqual(words.splice(0), [
+      { about: 'rows', owners: [owner.no] },
+      { about: 'later', at },
+    ])
+    equal(await store.rows.promote(), at)
+    deepEqual(keysOf(await world.load()), ['now'])
+    deepEqual(words, [])
     await world.pass(500)
+    equal(await store.rows.promote(), undefined)
+    deepEqual(words, [{ about: 'rows', owners: [owner.no] }])
     deepEqual(keysOf(await world.load()), ['later', 'now'])
   })
 
   test('owners with due rows are found without a word', async () => {
     await using world = await aWorld(options)
-    deepEqual(await world.store.rows.waiting(world.node), [])
-    const { now } = (await world.store.leases.renew(world.node, 60_000)) ?? { now: 0 }
+    const { store, node, owner } = world
+    deepEqual(await store.rows.waiting(node), [])
+    const { now } = (await store.leases.renew(node, 60_000)) ?? { now: 0 }
     await world.enqueue({ notBefore: now + 300 })
-    deepEqual(await world.store.rows.waiting(world.node), [])
+    deepEqual(await store.rows.waiting(node), [])
     await world.pass(400)
-    deepEqual(await world.store.rows.waiting(world.node), [world.owner.no])
+    await store.rows.promote()
+    deepEqual(await store.rows.waiting(node), [owner.no])
   })
 
   test('what is kept comes back with the row', async () => {

@@ -32,7 +32,8 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
         { ...aRow({ key: 'b', step: 'aside' }), parent: row },
       ],
       commit: [{ put: new Map([['cursor', bytes('7')]]), remove: [] }],
-      paces: new Map([['send', { lastStartAt: 5, buckets: [[[1, 2]]] }]]),
+      paces: new Map([['send', { lastStartAt: 5, buckets: { '2/1000': [[1, 2]] } }]]),
+      ownerPace: { rests: [['a', 9]] },
     })
     equal(settled.then.length, 3)
     deepEqual(stepsOf(await world.load()), ['next', 'after', 'last', 'aside'])
@@ -40,7 +41,8 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     equal(new TextDecoder().decode(state.get('cursor')), '7')
     await store.leases.release(world.fence)
     const [claim] = await store.leases.claim(world.node, 1, { plugins: ['test'], work: [] })
-    deepEqual(claim?.paces.get('send'), { lastStartAt: 5, buckets: [[[1, 2]]] })
+    deepEqual(claim?.paces.get('send'), { lastStartAt: 5, buckets: { '2/1000': [[1, 2]] } })
+    deepEqual(claim.ownerPace, { rests: [['a', 9]] })
     equal(claim.afterCrash, false)
   })
 
@@ -86,6 +88,7 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     const settled = await store.rows.finish(
       {
         node: world.node,
+        journals: [],
         owners: [
           {
             owner: world.owner.no,
@@ -114,9 +117,12 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     const row = await oneRow(world)
     const part = { owner: owner.no, fence: fence.fence, ends: [done(row)], then: [], commit: [] }
     await rejects(
-      store.rows.finish({ node: world.node, owners: [{ ...part, paces: new Map() }] }, async () => {
-        throw new Error('the embedder says no')
-      })
+      store.rows.finish(
+        { node: world.node, journals: [], owners: [{ ...part, paces: new Map() }] },
+        async () => {
+          throw new Error('the embedder says no')
+        }
+      )
     )
     equal((await world.load()).length, 1)
   })
@@ -154,13 +160,13 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     const [begun = '', waiting = ''] = await world.enqueue({ key: 'a' }, { key: 'b' })
     const rows = await world.load()
     const marks = rows.map((row) => ({ row, fence: fence.fence }))
-    equal((await store.rows.begin(node, marks.slice(0, 1))).size, 0)
+    equal((await store.rows.begin(node, marks.slice(0, 1))).refused.size, 0)
     const cancelled = await store.transaction((tx) => store.rows.cancel(tx, [begun, waiting]))
     deepEqual(
       cancelled.map(({ id, state }) => [id, state]),
       [[waiting, 'cancelled']]
     )
-    deepEqual([...(await store.rows.begin(node, marks))], [[waiting, 'cancelled']])
+    deepEqual([...(await store.rows.begin(node, marks)).refused], [[waiting, 'cancelled']])
     deepEqual([...(await store.rows.present([begun, waiting]))], [begun])
   })
 

@@ -2,13 +2,16 @@ import { accountId, companyId } from '../../ids.ts'
 import type { CompanyId } from '../../ids.ts'
 import type { Millis } from '../../json.ts'
 import { newCallId } from '../../outbox/call_id.ts'
+import { compareRows } from '../../outbox/order.ts'
 import type {
   Fence,
   FinishBatch,
+  Loaded,
   NewOwner,
   NewRow,
   NodeNo,
   OutboxRow,
+  OwnerNo,
   OwnerRecord,
   RowEnd,
   Store,
@@ -39,7 +42,8 @@ export type World<Tx> = AsyncDisposable & {
   readonly fence: Fence
   pass(ms: Millis): Promise<void>
   enqueue(...rows: readonly Partial<NewRow>[]): Promise<readonly string[]>
-  load(known?: readonly string[], page?: number): Promise<readonly OutboxRow[]>
+  /** Promotes first, as a worker does. */
+  load(limit?: number): Promise<readonly OutboxRow[]>
   finish(
     ends: readonly RowEnd[],
     more?: Partial<FinishBatch['owners'][number]>
@@ -67,12 +71,23 @@ export async function aWorld<Tx>(options: StoreSuiteOptions<Tx>): Promise<World<
     pass: (ms) => opened.pass(ms),
     enqueue: (...rows) =>
       store.transaction((tx) => store.rows.enqueue(tx, owner.no, rows.map(aRow))),
-    load: async (known = [], page = 100) =>
-      (await store.rows.load({ owner: owner.no, page, known, verify: [] })).rows,
+    load: async (limit = 100) => (await loadOne(store, owner.no, limit)).rows,
     finish: (ends, more = {}) =>
-      store.rows.finish({ node, owners: [{ ...aPart(fence), ends, ...more }] }),
+      store.rows.finish({ node, journals: [], owners: [{ ...aPart(fence), ends, ...more }] }),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
+}
+
+export async function loadOne<Tx>(
+  store: Store<Tx>,
+  owner: OwnerNo,
+  limit: number,
+  verify: readonly OutboxRow[] = []
+): Promise<Loaded> {
+  await store.rows.promote()
+  const [loaded] = await store.rows.load([{ owner, limit, begun: true, verify }])
+  if (loaded === undefined) throw new Error('no answer')
+  return { ...loaded, rows: [...loaded.rows].sort(compareRows) }
 }
 
 export function aPart(fence: Fence): FinishBatch['owners'][number] {
