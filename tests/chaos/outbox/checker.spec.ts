@@ -108,4 +108,10 @@ test.group('The checker of the chaos test', () => {
     assert.deepEqual([...found.late], [late])
     assert.deepEqual(found.unfenced, [unfenced])
   })
+
+  test('a process without a lease when it was stopped begins with a new one', ({ assert }) => {
+    const stop = { pid: 1, how: 'stopped', from: 2000, to: 5000 } as const
+    const records = [shown(0), shown(1, { checkedAt: 5002, arrivedAt: 5003 })]
+    assert.deepEqual(fencesOf(records, [stop], new Map([[1, [1500]]])).unfenced, [])
+  })
 })

@@ -16,22 +16,29 @@ export type Fenced = {
   readonly unfenced: readonly Recorded[]
 }
 
-/** `losses`: when which process said that its lease was over. Stops are longer than the lease, so each must be followed by one. */
+/** `losses`: when which process said that its lease was over. Every stop is longer than a lease. */
 export function fencesOf(
   records: readonly Recorded[],
   outages: readonly Outage[],
   losses: ReadonlyMap<number, readonly number[]>
 ): Fenced {
-  const stops = outages.filter(({ how }) => how === 'stopped')
-  const byPid = grouped(stops, ({ pid }) => pid)
+  const byPid = grouped(records, ({ pid }) => pid)
   const late = new Set<Recorded>()
   const unfenced: Recorded[] = []
-  for (const record of records)
-    for (const { pid, from, to } of byPid.get(record.pid) ?? []) {
-      if (record.arrivedAt < to) continue
-      const saidAt = (losses.get(pid) ?? []).find((at) => at >= from) ?? Infinity
-      if (record.checkedAt < to) late.add(record)
-      else if (record.checkedAt < saidAt) unfenced.push(record)
-    }
+  for (const { pid, how, from, to } of outages) {
+    const own = byPid.get(pid) ?? []
+    const said = losses.get(pid) ?? []
+    if (how === 'killed' || !hadLease(own, said, from)) continue
+    const lostAt = said.find((at) => at >= from) ?? Infinity
+    for (const record of own.filter(({ arrivedAt }) => arrivedAt >= to))
+      if (record.checkedAt < from) late.add(record)
+      else if (record.checkedAt < lostAt) unfenced.push(record)
+  }
   return { late, unfenced }
+}
+
+/** Whoever had just lost one and was after the next when it was stopped has no old lease to misuse. */
+function hadLease(own: readonly Recorded[], said: readonly number[], from: number): boolean {
+  const lostBefore = said.filter((at) => at < from).at(-1) ?? -Infinity
+  return own.some(({ checkedAt }) => checkedAt > lostBefore && checkedAt < from)
 }
