@@ -108,6 +108,23 @@ test.group('lane pacer', () => {
     assert.equal(lane.wait(first, noon)?.until, Date.parse('2026-06-10T12:00Z'))
   })
 
+  test('a day ends at midnight, also where that is no full hour of UTC', ({ assert }) => {
+    const pacer = createOwnerPacer(undefined, { ...owner, timeZone: 'Asia/Kolkata' })
+    const lane = pacer.lane('send', { intervalMs: 0, firstContact: { perDay: 2 } })
+    const first = { ...operator, firstContact: 'email' as const }
+    const midnight = Date.parse('2026-06-10T18:30Z')
+    lane.started(first, midnight - 10 * minute)
+    lane.started(first, midnight + 10 * minute)
+    assert.isUndefined(lane.wait(first, midnight + 10 * minute))
+
+    const elsewhere = createOwnerPacer(undefined, owner)
+    const other = elsewhere.lane('send', { intervalMs: 0, firstContact: { perDay: 1 } })
+    other.started(first, midnight - 10 * minute)
+    other.started(first, midnight + 10 * minute)
+    elsewhere.setTimeZone('Asia/Kolkata')
+    assert.equal(other.wait(first, midnight + 11 * minute)?.until, midnight + day)
+  })
+
   test('only first messages addressed so keep the gap', ({ assert }) => {
     const rule = { gapMs: 3 * minute, by: ['email'] as const }
     const lane = laneOf({ intervalMs: 0, firstContact: rule })
@@ -138,6 +155,35 @@ test.group('lane pacer', () => {
     assert.deepEqual(lane.wait(marketing, noon), { until: noon + 90 * minute, scope: 'priority' })
     assert.isUndefined(lane.wait(operator, noon))
     assert.isUndefined(lane.wait({ key: 'c', priority: 'robot' }, noon))
+  })
+
+  test('an interval that ends in quiet hours ends with them', ({ assert }) => {
+    const quietHours = [{ from: '12:01', to: '13:30' }]
+    const lane = laneOf({ intervalMs: 0, marketingIntervalMs: 2 * minute, quietHours })
+    lane.started(marketing, noon)
+    assert.equal(lane.wait(marketing, noon + 1)?.until, noon + 90 * minute)
+  })
+
+  test('a bucket that is named twice counts once, one that is gone is forgotten', ({ assert }) => {
+    const twice = { limit: 2, windowMs: minute }
+    const lane = laneOf({ intervalMs: 0, buckets: [twice, { ...twice }] })
+    lane.started(operator, noon)
+    assert.isUndefined(lane.wait(operator, noon))
+    lane.setPacing({ intervalMs: 1 })
+    assert.deepEqual(again(lane.saved(noon)), { lastStartAt: noon, lastMarketingAt: 0 })
+  })
+
+  test('an interval that was off for a while finds the last start, also after a move', ({
+    assert,
+  }) => {
+    const paced = { intervalMs: minute }
+    const lane = laneOf(paced)
+    lane.started(operator, noon)
+    lane.setPacing({ intervalMs: 0 })
+    assert.isUndefined(lane.wait(operator, noon))
+    const moved = laneOf({ intervalMs: 0 }, again(lane.saved(noon)))
+    moved.setPacing(paced)
+    assert.equal(moved.wait(operator, noon)?.until, noon + minute)
   })
 
   test('after a crash as many starts are assumed as could be under way, of any dialog', ({
@@ -268,5 +314,7 @@ test.group('lane pacer', () => {
     assert.equal(moved.wait(row(0), later)?.scope, 'key')
     assert.isUndefined(moved.wait(row(1), later))
     assert.isUndefined(moved.wait({ key: 'new', priority: 'robot' }, later))
+    for (let n = 0; n < 19; n++) moved.started(row(1), later)
+    assert.equal(moved.wait(row(1), later + minute)?.scope, 'key')
   })
 })
