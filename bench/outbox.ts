@@ -1,6 +1,7 @@
 /**
  * `npm run bench:outbox`: our outbox against the queues that one could take instead, and against what PostgreSQL can do at
- * all; everything on one server, in alternating rounds, medians. See `outbox/settings.ts` for what can be set.
+ * all; everything on one server, in alternating rounds, medians. Takes more than an hour on a machine that does nothing
+ * else; see `outbox/settings.ts` for what can be set.
  */
 import { endChildren } from './outbox/children.ts'
 import { aimsOf } from './outbox/aims.ts'
@@ -12,6 +13,7 @@ import { severalProcesses, waiting20ms } from './outbox/cases/waiting_handlers.t
 import { wakeUp } from './outbox/cases/wake_up.ts'
 import type { Bench, Case } from './outbox/bench.ts'
 import { Ground } from './outbox/ground.ts'
+import { notesOf } from './outbox/notes.ts'
 import { Results } from './outbox/results.ts'
 import { isFull, isQuick, only, rounds, systems } from './outbox/settings.ts'
 import { print, report } from './support/report.ts'
@@ -47,6 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const ground = await opening
+const notes = await notesOf(ground)
 const bench: Bench = {
   ground,
   results,
@@ -63,7 +66,7 @@ const bench: Bench = {
 }
 
 try {
-  console.log(await ground.versions())
+  for (const note of notes) console.log(note)
   for (const each of cases) {
     if (isInterrupted || !only.test(each.name)) continue
     console.log(`\n${each.name}`)
@@ -79,6 +82,7 @@ console.log()
 const aims = aimsOf(results)
 // What was tried in part is no result to keep.
 if (isQuick || process.env.ONLY || process.env.SYSTEMS) print(results.rows(), aims)
-else report('outbox', results.rows(), aims)
+else report('outbox', results.rows(), aims, notes)
+for (const line of notes.slice(1)) console.log(line)
 for (const line of failures) console.error(`FAILED ${line}`)
 process.exit(failures.length > 0 ? 1 : 0)

@@ -12,6 +12,8 @@ export type Job = WorkOptions & {
   readonly waitMs: number
   /** Is it the measured one? Then PROFILE counts. */
   readonly isMeasured: boolean
+  /** Is it noted when each message's handler was called? */
+  readonly isStamped?: boolean
 }
 
 export type Ran = {
@@ -31,44 +33,44 @@ let current: Run | undefined
 
 async function work(place: Place, job: Job): Promise<void> {
   const seen = new Uint8Array(job.messages)
-  const handledAt = new Float64Array(job.messages)
+  const handledAt = new Float64Array(job.isStamped ? job.messages : 0)
   const cpu = process.cpuUsage()
   const statements = countStatements()
   let handled = 0
   let told = 0
   let peakRss = 0
   const tell = () => {
-    peakRss = Math.max(peakRss, process.memoryUsage.rss())
     if (told === handled) return
     told = handled
     process.send?.({ handled })
   }
-  const timer = setInterval(tell, 10)
+  const look = () => (peakRss = Math.max(peakRss, process.memoryUsage.rss()))
+  const timers = [setInterval(tell, 10), setInterval(look, 50)]
   const count = (n: number) => {
     seen[n] = (seen[n] ?? 0) + 1
     handled++
     if (handled === job.messages) tell()
   }
-  const atOnce = (n: number) => {
+  const stamped = (n: number) => {
     handledAt[n] = now()
     count(n)
   }
   const waiting = async (n: number) => {
-    handledAt[n] = now()
     await new Promise((resolve) => setTimeout(resolve, job.waitMs))
     count(n)
   }
+  const handle = job.waitMs > 0 ? waiting : job.isStamped ? stamped : count
   const profile = job.isMeasured ? await startProfile() : undefined
-  const working: Working = await contender.work(place, job, job.waitMs > 0 ? waiting : atOnce)
+  const working: Working = await contender.work(place, job, handle)
   current = {
     ran: () => {
       const { user, system } = process.cpuUsage(cpu)
-      tell()
+      look()
       const cpuMs = (user + system) / 1000
       return { handled, seen, handledAt, cpuMs, peakRss, statements: statements() }
     },
     stop: async () => {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       await profile?.stop()
       await working.stop()
     },

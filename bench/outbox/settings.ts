@@ -1,4 +1,4 @@
-/** What the environment says. */
+/** What the environment says. PROFILE=1: see `profile.ts`. */
 const { env } = process
 
 /** QUICK=1: small and short, for trying; numbers mean little. */

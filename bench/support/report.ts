@@ -33,13 +33,18 @@ export function print(rows: readonly ReportRow[], aims: readonly Aim[]): void {
 }
 
 /** The table, and `bench/results/<name>.json`. */
-export function report(name: string, rows: readonly ReportRow[], aims: readonly Aim[]): void {
+export function report(
+  name: string,
+  rows: readonly ReportRow[],
+  aims: readonly Aim[],
+  notes?: readonly string[]
+): void {
   print(rows, aims)
   const folder = join(import.meta.dirname, '..', 'results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(
     join(folder, `${name}.json`),
-    `${JSON.stringify({ name, machine: machine(), rows, aims }, undefined, 2)}\n`
+    `${JSON.stringify({ name, machine: machine(), notes, rows, aims }, undefined, 2)}\n`
   )
 }
 

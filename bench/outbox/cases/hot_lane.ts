@@ -5,8 +5,8 @@ import type { Place } from '../contender.ts'
 import { drain } from '../drain.ts'
 import { writeDown } from './drains.ts'
 
-export const hotLaneName = 'one lane of 100,000'
-export const hotLaneHeldName = 'one lane of 100,000, a foreign snapshot held'
+export const hotLaneName = 'one hot lane'
+export const hotLaneHeldName = 'one hot lane, a foreign snapshot held'
 
 async function holdSnapshot({ databaseUrl }: Place): Promise<{ close(): Promise<void> }> {
   const client = await connect(databaseUrl)

@@ -21,7 +21,7 @@ async function latencies(bench: Bench, system: ContenderName): Promise<number[]>
     // Every owner is known and leased before the clock counts.
     await enqueuer.call('fill', 5 * minute, place, { ...load, messages: owners })
     await bench.ground.settle(place)
-    const job = { messages: load.messages, owners, waitMs: 0, isMeasured: true }
+    const job = { messages: load.messages, owners, waitMs: 0, isMeasured: true, isStamped: true }
     await worker.call('work', minute, place, job)
     await until(() => worker.handled >= owners, 'the first messages are handled')
     await sleep(1_000)

@@ -37,7 +37,10 @@ export const bare: Contender = {
     const loop = async () => {
       while (!isStopping) {
         const { rows } = await client.query<{ id: string; body: string }>(take)
-        for (const { id } of rows) await handle(Number(id) - 1)
+        for (const { id } of rows) {
+          const waits = handle(Number(id) - 1)
+          if (waits) await waits
+        }
         if (rows.length === 0) return
       }
     }

@@ -7,7 +7,7 @@ import { keyOf, messageOf, ownerOf } from '../messages.ts'
 
 const queue = 'bench'
 const batchSize = 1_000
-/** Two to six did the same here. */
+/** As many loops as a few of its workers would be. */
 const fetchers = 4
 
 async function open({ databaseUrl }: Place, migrate: boolean): Promise<PgBoss> {
