@@ -80,6 +80,8 @@ test.group('next send time', () => {
     assert.equal(after(1), midnight)
     assert.equal(after(3), midnight + day)
     assert.equal(after(3 + 20 * 1_000 + 4), midnight + 1_001 * day + 4 * second)
+    const some = { intervalMs: second, firstContact: { perDay: 9 } }
+    assert.equal(estimate(some, { marketing: 3, firstContacts: 2 }, first), 3 * second)
     assert.equal(estimate(pacing, { marketing: 100, firstContacts: 100 }, marketing), 100 * second)
   })
 

@@ -53,6 +53,9 @@ test.group('lane pacer', () => {
     })
     assert.equal(pacer.keyRestsUntil('a'), noon + hour)
     assert.equal(pacer.keyRestsUntil('c'), 0)
+    assert.deepEqual(pacer.saved(noon + 2_000), { rests: [['a', noon + hour]] })
+    assert.isUndefined(pacer.saved(noon + hour))
+    assert.equal(pacer.keyRestsUntil('a'), 0)
   })
 
   test('a bucket of the owner counts the lanes that name it', ({ assert }) => {
@@ -302,7 +305,7 @@ test.group('lane pacer', () => {
       ({ key: `dialog ${n}`, priority: 'robot', firstContact: 'email' }) as const
     let now = noon
     for (let n = 0; n < 20_000; n++) lane.started(row(n % 3_000), (now += 3_000))
-    for (let n = 0; n < 20; n++) lane.started(row(0), (now += 1))
+    for (let n = 0; n < 20; n++) lane.started(row(2_500), (now += 1))
     for (let n = 0; n < 5_000; n++) pacer.restKey(`dialog ${n}`, now + n)
     const [ofLane, ofOwner] = [lane.saved(now), pacer.saved(now)]
     assert.isBelow(JSON.stringify(ofLane).length, 1_500)
@@ -311,7 +314,7 @@ test.group('lane pacer', () => {
     const moved = createOwnerPacer(again(ofOwner), owner).lane('send', pacing, again(ofLane))
     const later = now + 10 * minute
     // The busiest is known by name; of the others each had at most one start within the hour.
-    assert.equal(moved.wait(row(0), later)?.scope, 'key')
+    assert.equal(moved.wait(row(2_500), later)?.scope, 'key')
     assert.isUndefined(moved.wait(row(1), later))
     assert.isUndefined(moved.wait({ key: 'new', priority: 'robot' }, later))
     for (let n = 0; n < 19; n++) moved.started(row(1), later)
