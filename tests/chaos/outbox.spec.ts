@@ -93,6 +93,7 @@ test.group('The outbox falls over, and so does its database', () => {
         'rows a second, run': Math.round(million / seen.drainSeconds),
         'never run': seen.never,
         'run twice': seen.twice,
+        'leases lost': seen.leasesLost,
         'most memory of each, MB': seen.mostMb.join(', '),
       })
       assert.deepEqual({ never: seen.never, twice: seen.twice }, { never: 0, twice: 0 })

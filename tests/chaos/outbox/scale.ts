@@ -14,6 +14,8 @@ export type Scale = {
   readonly twice: number
   readonly enqueueSeconds: number
   readonly drainSeconds: number
+  /** A machine too busy to renew one makes its rows run again elsewhere. */
+  readonly leasesLost: number
   /** Of each worker, at most. */
   readonly mostMb: readonly number[]
 }
@@ -36,10 +38,10 @@ export async function scale(databaseUrl: string, rows: number): Promise<Scale> {
   const children = [first, second]
   const progress = () => children.map((child) => child.last<Progress>('progress'))
   const hasRun = () => progress().reduce((sum, one) => sum + (one?.ran ?? 0), 0)
-  await until(() => hasRun() >= rows, 'every row to run', 1_200_000)
+  // When all have run, what would run twice may still be there.
+  const isThrough = async () => hasRun() >= rows && (await isEmpty(desk))
+  await until(isThrough, 'the queue to be empty', 1_500_000)
   const drainedAt = Date.now()
-  // What would run twice may still be there.
-  await until(() => isEmpty(desk), 'the queue to be empty', 60_000)
   const times = await Promise.all(children.map((child) => timesOf(child)))
   const sums = Array.from({ length: rows }, (_, row) =>
     times.reduce((sum, each) => sum + (each[row] ?? 0), 0)
@@ -49,6 +51,7 @@ export async function scale(databaseUrl: string, rows: number): Promise<Scale> {
     twice: sums.filter((sum) => sum > 1).length,
     enqueueSeconds: (enqueuedAt - beganAt) / 1000,
     drainSeconds: (drainedAt - enqueuedAt) / 1000,
+    leasesLost: children.flatMap((child) => child.said('lost')).length,
     mostMb: progress().map((one) => one?.mostMb ?? 0),
   }
 }

@@ -1,5 +1,5 @@
 /** Counts how often it ran each row, and its own memory: `fork(counter, [settings])`. Tells both when asked. */
-import { step } from '@svyaz/core'
+import { silentLogger, step, type Logger } from '@svyaz/core'
 import { z } from 'zod'
 import { openHub } from '../hub.ts'
 import { settingsOf, type CounterSettings } from '../settings.ts'
@@ -22,7 +22,13 @@ const count = step({
 })
 
 const work = { count: { lanes: { send: { intervalMs: 0, concurrency: 100 } }, steps: { count } } }
-const { hub } = openHub(databaseUrl, { work, keepsEnds: false })
+const log: Logger = {
+  ...silentLogger,
+  error: (_fields, said) => {
+    if (said.includes('lease is lost')) process.send?.({ lost: Date.now() })
+  },
+}
+const { hub } = openHub(databaseUrl, { work, log, keepsEnds: false })
 endWithParent()
 setInterval(() => {
   mostMb = Math.max(mostMb, Math.round(process.memoryUsage.rss() / 2 ** 20))
