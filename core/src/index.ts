@@ -7,7 +7,9 @@ export type { Json, Localized, Millis } from './json.ts'
 export { Failure, isFailure } from './failure.ts'
 export type { FailureData, FailureKind, Pause } from './failure.ts'
 export type { Capabilities, ChannelLane, KindLimit } from './capabilities.ts'
-export type { Bucket, Pacing } from './pacing.ts'
+export type { Bucket, FirstContacts, OwnPacing, Pacing, QuietHours } from './pacing.ts'
+export { isTimeZone } from './outbox/pace/time_zone.ts'
+export { ownPacingSchema } from './outbox/pace/own_pacing.ts'
 export type { Address } from './address.ts'
 export { isRemote } from './content.ts'
 export type {
@@ -79,7 +81,20 @@ export { postgresStore } from './outbox/postgres/store.ts'
 export type { PostgresStoreOptions } from './outbox/postgres/store.ts'
 export { migrate, migrations } from './outbox/postgres/migrations.ts'
 export type { Migration } from './outbox/postgres/migrations.ts'
-export type { CallEnd, Decision, Outbox, Row } from './outbox/outbox.ts'
+export { countedRows } from './outbox/outbox.ts'
+export type {
+  CallEnd,
+  Decision,
+  EndedRowView,
+  LaneView,
+  Outbox,
+  Page,
+  Pausable,
+  PauseView,
+  Row,
+  Waiting,
+  WaitingRow,
+} from './outbox/outbox.ts'
 export type { RowOwner, Sql, Store } from './outbox/store.ts'
 export { createHub } from './hub/create_hub.ts'
 export { logIn } from './hub/log_in.ts'

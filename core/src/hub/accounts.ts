@@ -6,6 +6,9 @@ import type { Plugin } from '../plugin.ts'
 import { sealChange } from '../state/encrypted_state.ts'
 import { changeSettings, settingsVersion } from './change_settings.ts'
 import { fresh, wake } from './connect.ts'
+import { pacingOutOfBounds } from './failures.ts'
+import { ownPacingReason, ownPacingSchema } from '../outbox/pace/own_pacing.ts'
+import type { OwnPacing } from '../pacing.ts'
 import { pluginMissing } from './failures.ts'
 import type { AccountView, Hub } from './hub.ts'
 import { writeRemove } from './notes.ts'
@@ -16,7 +19,7 @@ import { withoutSecrets } from './secrets.ts'
 
 type Commands<Tx> = Pick<
   Hub<Tx>,
-  'account' | 'accounts' | 'capabilities' | 'change' | 'pause' | 'restart' | 'remove'
+  'account' | 'accounts' | 'capabilities' | 'change' | 'setPacing' | 'pause' | 'restart' | 'remove'
 >
 
 /** So long the account's own node may take to log out before it is removed without. */
@@ -40,6 +43,12 @@ export function createAccounts<Tx>(parts: Parts<Tx>): Commands<Tx> {
         return { settings }
       })
     },
+    async setPacing(id, given) {
+      const pacing = checkPacing(given)
+      const record = await fresh(parts, id)
+      await parts.store.transaction((tx) => parts.store.owners.change(tx, record.no, { pacing }))
+      parts.records.forget(record.no)
+    },
     async pause(id, paused) {
       const record = await fresh(parts, id)
       if (record.paused === paused) return
@@ -50,6 +59,12 @@ export function createAccounts<Tx>(parts: Parts<Tx>): Commands<Tx> {
     restart: async (id) => wake(parts, await fresh(parts, id)),
     remove: async (id) => remove(parts, await fresh(parts, id)),
   }
+}
+
+function checkPacing(given: OwnPacing): OwnPacing {
+  const parsed = ownPacingSchema.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw pacingOutOfBounds(ownPacingReason(parsed.error), parsed.error)
 }
 
 /** Its own node logs out and removes it; where none does in time, it goes without a goodbye. */
@@ -80,6 +95,7 @@ function viewOf<Tx>(parts: Parts<Tx>, record: OwnerRecord): AccountView {
     identity: record.identity ?? { key: '', title: '' },
     settings: plugin ? shownSettings(parts, plugin, record) : {},
     settingsVersion: settingsVersion(record),
+    pacing: record.pacing,
     since: record.since,
     state: stateOf(record, parts.registry),
     stateAt: record.stateAt,

@@ -7,6 +7,7 @@ import type { Call, Found } from '../outgoing.ts'
 import type { Pacing } from '../pacing.ts'
 import type { Outcome, Planned, Step } from '../step.ts'
 import { downloadPlan, readPlan, sendPlan } from './core_steps.ts'
+import { createOwnPacings } from './own_pacings.ts'
 import { failureOf, noSession, unknownStep, wrongInput } from './failures.ts'
 import type { Work } from './hub.ts'
 import type { Parts } from './parts.ts'
@@ -34,6 +35,7 @@ const slow: Pacing = { intervalMs: 1000 }
 /** Rows → sessions and work. */
 export function createExecutor<Tx>(parts: ExecutorParts<Tx>): Executor {
   const works = parts.options.work ?? {}
+  const ownPacings = createOwnPacings()
   return {
     serves: () => ({
       plugins: parts.roles.has('sessions') ? parts.registry.ready() : [],
@@ -48,7 +50,7 @@ export function createExecutor<Tx>(parts: ExecutorParts<Tx>): Executor {
     pacing(owner, lane) {
       const work = workOf(owner, works)
       if (work) return work.lanes[lane] ?? slow
-      return channelPacing(parts, owner, lane)
+      return ownPacings.of(owner, lane, () => channelPacing(parts, owner, lane))
     },
     lay: (owner, planned) => lay(parts, owner, planned),
   }

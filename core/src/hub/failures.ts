@@ -1,3 +1,4 @@
+import type { Localized } from '../json.ts'
 import { Failure, isFailure, type FailureKind } from '../failure.ts'
 import type { Plugin } from '../plugin.ts'
 
@@ -137,4 +138,8 @@ export function errorName(error: unknown): { error: string; code?: string } {
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
+}
+
+export function pacingOutOfBounds(reason: Localized, cause: unknown): Failure {
+  return new Failure('rejected', { code: 'E_PACING', reason, cause })
 }

@@ -12,7 +12,7 @@ import type { MessageRef, OutgoingOp } from '../outgoing.ts'
 import type { OwnerState } from '../owner_state.ts'
 import type { CallEnd, Outbox } from '../outbox/outbox.ts'
 import type { DeadEvent, Store } from '../outbox/store.ts'
-import type { Pacing } from '../pacing.ts'
+import type { OwnPacing, Pacing } from '../pacing.ts'
 import type { FileFacts } from '../plan_calls.ts'
 import type { Plugin } from '../plugin.ts'
 import type { Step } from '../step.ts'
@@ -75,6 +75,9 @@ export type SendOptions = {
   readonly batch?: string
   /** Epoch milliseconds. */
   readonly notBefore?: number
+  /** The first message to somebody who never wrote: the day's cap and the gap between such hold for it. */
+  readonly firstContact?: boolean
+  readonly toGroup?: boolean
   /** What the caller knows of the files; of the others the media store is asked. */
   readonly files?: ReadonlyMap<MediaRef, FileFacts>
 }
@@ -99,6 +102,8 @@ export type AccountView = {
   readonly settings: { readonly [field: string]: unknown }
   /** Another one with every change of the settings, and only then: for `change`. */
   readonly settingsVersion: string
+  /** What the company set beside the channel's own limits. */
+  readonly pacing: OwnPacing
   readonly since: number
   readonly state: OwnerState
   readonly stateAt: number
@@ -166,6 +171,11 @@ export interface Hub<Tx> {
     settings: { readonly [field: string]: unknown },
     options?: { readonly version?: string | undefined }
   ): Promise<void>
+  /**
+   * All of what the company sets, in force within two seconds on whatever node. It can only slow the account down. Throws
+   * `rejected` E_PACING for what is out of bounds.
+   */
+  setPacing(id: AccountId, pacing: OwnPacing): Promise<void>
   pause(id: AccountId, paused: boolean): Promise<void>
   /** "Try again" of a stopped account. */
   restart(id: AccountId): Promise<void>

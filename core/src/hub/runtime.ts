@@ -58,7 +58,7 @@ export function createRuntime<Tx>(parts: RuntimeParts<Tx>): Runtime<Tx> {
   return {
     intake,
     states,
-    outbox: createOutbox({ store, executor, hooks }),
+    outbox: createOutbox({ store, executor, hooks, clock }),
     worker: createWorker({
       store,
       executor,

@@ -90,6 +90,9 @@ function sendRow(call: SendOp, options: SendOptions, part: number): NewRow {
     ...(options.notBefore === undefined ? {} : { notBefore: options.notBefore }),
     ...(options.once === undefined ? {} : { once: `${options.once}#${part}` }),
     ...(options.batch === undefined ? {} : { batch: options.batch }),
+    ...(options.toGroup === true ? { toGroup: true } : {}),
+    // Its further parts go to somebody who is no stranger any more.
+    ...(options.firstContact === true && part === 0 ? { firstContact: call.to.by } : {}),
   }
 }
 

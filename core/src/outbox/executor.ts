@@ -29,7 +29,8 @@ export interface Executor {
 }
 
 export interface RowPlan {
-  run(call: Call): Promise<Ran>
+  /** undefined: it is done, and there is nothing more to say. */
+  run(call: Call): Promise<Ran | undefined>
   reconcile?(call: Call): Promise<Found<Ran>>
   /**
    * The platform drops a repeat of the same callId: no begin mark, and no doubt after a crash. A number: only for so long

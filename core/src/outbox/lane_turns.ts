@@ -16,6 +16,8 @@ export type Lane = {
   readonly pacer: LanePacer
   pacing: Pacing
   running: number
+  /** Calls under way, and ended ones that aren't written. */
+  unwritten: number
   /** Until when each class of ready rows waits for its pace. */
   readonly waitsUntil: number[]
   /** How often, and since when, a lower priority that could have gone was passed over. */
@@ -28,7 +30,31 @@ const patience = { turns: 16, ms: 60_000 }
 
 export function createLane(name: string, ready: ReadyRows, pacing: Pacing, pacer: LanePacer): Lane {
   const waitsUntil = Array.from({ length: 2 * priorityCount }, () => 0)
-  return { name, ready, pacer, pacing, running: 0, waitsUntil, passed: 0, passedSince: 0 }
+  return {
+    name,
+    ready,
+    pacer,
+    pacing,
+    running: 0,
+    unwritten: 0,
+    waitsUntil,
+    passed: 0,
+    passedSince: 0,
+  }
+}
+
+/**
+ * Where a pace is kept, what isn't written counts as under way: after a crash only as many starts are assumed as may be
+ * under way, so no more may be unknown to the store.
+ */
+export function hasRoom({ pacing, running, unwritten }: Lane): boolean {
+  return (isPaced(pacing) ? unwritten : running) < (pacing.concurrency ?? 1)
+}
+
+function isPaced({ intervalMs, marketingIntervalMs = 0, buckets, firstContact }: Pacing): boolean {
+  return (
+    intervalMs > 0 || marketingIntervalMs > 0 || buckets !== undefined || firstContact !== undefined
+  )
 }
 
 /** A changed setting holds at once: nothing waits for what the old one said. */

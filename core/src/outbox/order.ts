@@ -30,6 +30,7 @@ export interface Order {
   hold(entry: Entry, held: boolean): void
   held(): readonly OutboxRow[]
   running(): readonly Entry[]
+  waiting(): readonly Entry[]
   /** Every lane that had a row. */
   readonly lanes: readonly string[]
   nextWakeAt(): number | undefined
@@ -197,6 +198,7 @@ export function createOrder(): Order {
       }),
     held: () => [...held].map(({ row }) => row),
     running: () => [...entries.values()].filter((entry) => entry.running),
+    waiting: () => [...entries.values()].filter((entry) => !entry.running),
     lanes,
     nextWakeAt: () => resting[0]?.restsUntil,
     get size() {

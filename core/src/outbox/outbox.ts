@@ -1,7 +1,8 @@
 import type { FailureData } from '../failure.ts'
 import type { CompanyId } from '../ids.ts'
 import type { Json } from '../json.ts'
-import type { SendResult } from '../outgoing.ts'
+import type { Priority, SendResult } from '../outgoing.ts'
+import type { Pacing } from '../pacing.ts'
 import type { Planned } from '../step.ts'
 import type { RowOwner } from './store.ts'
 
@@ -28,6 +29,73 @@ export type CallEnd = { readonly row: Row } & (
 /** What a person says of a call nobody can settle. */
 export type Decision = 'was_sent' | 'send_again' | 'give_up'
 
+/** What a person may stop for a while: an owner, one of its lanes, or a group of rows wherever they stand. */
+export type Pausable =
+  { readonly owner: RowOwner; readonly lane?: string } | { readonly batch: string }
+
+/** By a person. `until` absent: until somebody resumes it. */
+export type PauseView = { readonly until?: number }
+
+/** How many wait, by who asked for them; above `countedRows` nobody counts. */
+export type Waiting = Readonly<Record<Priority, number>>
+export const countedRows = 10_000
+
+/** One lane as its company sees it. Times are epoch milliseconds. */
+export type LaneView = {
+  readonly owner: RowOwner
+  readonly lane: string
+  readonly waiting: Waiting
+  /** With a date that hasn't come. */
+  readonly later: number
+  /** Ended without success, for a person to look at. */
+  readonly failed: number
+  readonly uncertain: number
+  /** When the row that waits longest was enqueued. */
+  readonly oldestAt?: number
+  /** When the next row may start. Absent: nothing waits, or it is paused without an end. */
+  readonly nextAt?: number
+  readonly paused?: PauseView
+  /** The platform asked for a rest until then. */
+  readonly restsUntil?: number
+  /** As it is in force, a company's own limits included. */
+  readonly pacing: Pacing
+  /** First messages to new people since midnight, by the company's clock. */
+  readonly firstContactsToday: number
+  /** Groups that have rows here. */
+  readonly batches: readonly {
+    readonly batch: string
+    readonly waiting: number
+    readonly paused?: PauseView
+  }[]
+}
+
+/** A row that is still to do. */
+export type WaitingRow = Row & {
+  readonly lane: string
+  readonly priority: Priority
+  readonly attempt: number
+  readonly enqueuedAt: number
+  /** A date that hasn't come, or a retry. */
+  readonly notBefore?: number
+  /** A call of it has begun and may have been done. */
+  readonly begunAt?: number
+}
+
+/** A row that ended without success. */
+export type EndedRowView = Row & {
+  readonly lane: string
+  readonly state: 'failed' | 'uncertain' | 'cancelled'
+  readonly failure?: FailureData
+  readonly endedAt: number
+}
+
+export type Page = {
+  /** The last id of the page before. */
+  readonly after?: string
+  /** Default 50, at most 500. */
+  readonly limit?: number
+}
+
 export interface Outbox<Tx> {
   /** Of the app's own work. Ids in the order given. */
   enqueue(
@@ -38,8 +106,21 @@ export interface Outbox<Tx> {
   ): Promise<readonly string[]>
   /** The ids that could still be stopped; `onEnds` is called for each. What is under way isn't stopped. */
   cancel(tx: Tx, ids: readonly string[]): Promise<readonly string[]>
+  /** Everything of a group that hasn't begun. How many there were. */
+  cancelBatch(tx: Tx, company: CompanyId, batch: string): Promise<number>
   /** Of an uncertain row. */
   decide(tx: Tx, id: string, decision: Decision): Promise<void>
   /** Failed rows, again with the same call id. How many there were. */
   requeue(tx: Tx, ids: readonly string[]): Promise<number>
+  /** What waits stays where it is; calls under way end. A group that is paused doesn't stop the others of its lane. */
+  pause(tx: Tx, company: CompanyId, what: Pausable, until?: number): Promise<void>
+  resume(tx: Tx, company: CompanyId, what: Pausable): Promise<void>
+  /** When each may start, if everything before it goes as early as it may. Absent: it is gone, or paused without an end. */
+  nextSendAt(company: CompanyId, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** Every lane of a company, or of one owner, that has or had rows. */
+  lanes(company: CompanyId, owner?: RowOwner): Promise<readonly LaneView[]>
+  /** What an owner has still to do, by priority and then as it was enqueued; rows with a date last. */
+  waiting(company: CompanyId, owner: RowOwner, page?: Page): Promise<readonly WaitingRow[]>
+  /** Its failed and uncertain rows, the newest first. */
+  ended(company: CompanyId, owner: RowOwner, page?: Page): Promise<readonly EndedRowView[]>
 }

@@ -4,12 +4,12 @@ import { callAbandoned, callFailed } from './call_failures.ts'
 import type { Clock } from '../clock.ts'
 import type { Deadlines } from './deadlines.ts'
 import { Ending, type EndingOwner, type Outcome } from './ending.ts'
-import type { Executor, Lease, LeaseEnd, RowPlan, WorkerHooks } from './executor.ts'
+import type { Executor, Lease, LeaseEnd, Ran, RowPlan, WorkerHooks } from './executor.ts'
 import { isFailure, type Failure } from '../failure.ts'
 import { expired, fateOf, isExpired, type Fate } from './fate.ts'
 import type { Finisher, Written } from './finisher.ts'
 import type { Millis } from '../json.ts'
-import { createLane, nextRow, setPacing, type Lane } from './lane_turns.ts'
+import { createLane, hasRoom, nextRow, setPacing, type Lane } from './lane_turns.ts'
 import { createLease, type HeldLease } from './lease.ts'
 import type { Logger } from '../logger.ts'
 import type { Mark, Marker } from './marker.ts'
@@ -17,6 +17,7 @@ import type { NodeLife } from './node_life.ts'
 import { omit } from './omit.ts'
 import { createOrder, type Entry, type Order } from './order.ts'
 import type { OwnerPacer } from './pace/lane_pace.ts'
+import { zoneOf } from './pace/own_pacing.ts'
 import { createOwnerPacer } from './pace/owner_pacer.ts'
 import type { Pacing } from '../pacing.ts'
 import { RowCall, type CallDeps } from './row_call.ts'
@@ -40,6 +41,7 @@ export type RunnerDeps<Tx> = LoaderDeps & {
   readonly onRefused: (runner: OwnerRunner<Tx>) => void
 }
 
+const nothingMore: Ran = {}
 const defaultDeadlineMs: Millis = 15 * 60_000
 /** After its plugin threw where it should have named a pace. */
 const brokenLaneMs: Millis = 60_000
@@ -78,7 +80,10 @@ export class OwnerRunner<Tx = unknown> {
       onOwner: () => this.#ownerChanged(),
     })
     this.lease = this.#held.lease
-    this.#pacer = createOwnerPacer(claim.ownerPace, { since: claim.owner.since, timeZone: 'UTC' })
+    this.#pacer = createOwnerPacer(claim.ownerPace, {
+      since: claim.owner.since,
+      timeZone: zoneOf(claim.owner.pacing),
+    })
     this.#loader = new RowLoader(deps, {
       owner: claim.owner.no,
       order: this.#order,
@@ -103,6 +108,7 @@ export class OwnerRunner<Tx = unknown> {
       log: deps.log,
       onWritten: (ending, written) => this.#written(ending, written),
     }
+    if (claim.afterCrash) this.#assumeStarts()
     this.#life = this.#live()
     this.pump()
   }
@@ -179,8 +185,10 @@ export class OwnerRunner<Tx = unknown> {
     return this.#ending === undefined && this.#held.isGateOpen && !this.#deps.finisher.isStuck
   }
 
+  /** Settings, pace, or what is paused. */
   #ownerChanged(): void {
-    this.#loader.unpark()
+    this.#pacer.setTimeZone(zoneOf(this.lease.owner.pacing))
+    this.#loader.reload()
     for (const lane of this.#lanes.values()) setPacing(lane, this.#pacingOf(lane.name))
     this.#order.wakeAll()
     this.pump()
@@ -188,6 +196,17 @@ export class OwnerRunner<Tx = unknown> {
 
   #pacingOf(lane: string): Pacing {
     return this.#deps.executor.pacing(this.lease.owner, lane)
+  }
+
+  /** Also of lanes that have nothing to do now: what they share with others must know of them. */
+  #assumeStarts(): void {
+    for (const name of this.#claim.paces.keys()) {
+      try {
+        this.#laneOf(name, this.#now())
+      } catch {
+        // Said when the lane has something to do.
+      }
+    }
   }
 
   #laneOf(name: string, now: number): Lane {
@@ -208,7 +227,7 @@ export class OwnerRunner<Tx = unknown> {
   #startLane(name: string, now: number): void {
     try {
       const lane = this.#laneOf(name, now)
-      while (lane.running < (lane.pacing.concurrency ?? 1) && this.#mayStart()) {
+      while (hasRoom(lane) && this.#mayStart()) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
         if (entry === undefined) return
         if (!this.#deps.slots.take(this)) return
@@ -237,6 +256,7 @@ export class OwnerRunner<Tx = unknown> {
       return this.#settle(entry, lane, 'failure' in plan ? plan : expired(row))
     }
     lane.running++
+    lane.unwritten++
     lane.pacer.started(row, now)
     const call = new RowCall(this.#callDeps, entry, lane, plan)
     entry.call = call
@@ -248,7 +268,7 @@ export class OwnerRunner<Tx = unknown> {
   async #run(call: RowCall): Promise<void> {
     let ended: Attempt
     try {
-      ended = { end: 'done', ran: await call.plan.run(call), kept: call.kept }
+      ended = { end: 'done', ran: (await call.plan.run(call)) ?? nothingMore, kept: call.kept }
     } catch (error) {
       ended = failed(this.#attemptDeps, call, error)
     }
@@ -286,7 +306,7 @@ export class OwnerRunner<Tx = unknown> {
         { err: error, owner: this.#claim.owner.no },
         'the end of a call could not be made'
       )
-      this.#done()
+      this.#done(call.entry)
     }
     this.#deps.slots.pumpSoon(this)
   }
@@ -296,7 +316,7 @@ export class OwnerRunner<Tx = unknown> {
     if (attempt.end === 'done') return this.#settle(entry, lane, attempt, call.ownMark)
     if (attempt.end === 'dropped' || attempt.end === 'cancelled') {
       this.#loader.ended(entry)
-      this.#done()
+      this.#done(entry)
       if (attempt.end === 'dropped') this.#deps.onRefused(this)
       return
     }
@@ -340,7 +360,7 @@ export class OwnerRunner<Tx = unknown> {
   }
 
   #written({ entry, end }: Ending, written: Written): void {
-    this.#done()
+    this.#done(entry)
     if (written.how === 'refused') {
       this.#loader.ended(entry)
       return this.#deps.onRefused(this)
@@ -366,7 +386,11 @@ export class OwnerRunner<Tx = unknown> {
       this.#loader.wake()
   }
 
-  #done(): void {
+  #done(entry: Entry): void {
+    if (entry.call !== undefined) {
+      entry.call.lane.unwritten--
+      entry.call = undefined
+    }
     this.#underWay--
     if (this.#underWay === 0) this.#whenIdle?.()
   }

@@ -38,6 +38,7 @@ export class RowLoader {
   #isFirst = true
   #hasMore = false
   #isLoading = false
+  #reloads = 0
   #supplyAfterLoad = 0
   #failures = 0
 
@@ -88,9 +89,16 @@ export class RowLoader {
     this.#options.order.hold(entry, true)
   }
 
-  unpark(): void {
-    for (const entry of this.#parked) this.#options.order.hold(entry, false)
+  /** What waits leaves the memory and is read anew: it may be paused, or known by now. */
+  reload(): void {
+    const { order } = this.#options
+    const before = order.size
+    for (const entry of order.waiting()) order.remove(entry)
+    this.#deps.supply.changed(before, order.size)
     this.#parked.clear()
+    this.#isFirst = true
+    this.#reloads++
+    this.#isStale = true
   }
 
   #needsLoad(): boolean {
@@ -122,7 +130,10 @@ export class RowLoader {
     const { owner, order } = this.#options
     const verify = order.held().filter(({ id }) => !this.#isParked(id))
     const begun = this.#isFirst
+    const reloads = this.#reloads
     const found = await this.#deps.loads.ask({ owner, size: order.size, begun, verify })
+    // Read before what it was reloaded for: it is asked again.
+    if (reloads !== this.#reloads) return
     this.#isFirst = false
     this.#merge(found.rows, found)
     const held = new Set(found.held)

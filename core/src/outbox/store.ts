@@ -3,7 +3,10 @@ import type { AccountId, CompanyId } from '../ids.ts'
 import type { FailureData } from '../failure.ts'
 import type { Json, Millis } from '../json.ts'
 import type { Priority } from '../outgoing.ts'
+import type { OwnPacing } from '../pacing.ts'
 import type { OwnerState } from '../owner_state.ts'
+import type { Page, PauseView, Waiting } from './outbox.ts'
+import type { Ahead as RowsAhead } from './pace/estimate.ts'
 import type { LanePace, OwnerPace } from './pace/lane_pace.ts'
 
 /**
@@ -49,6 +52,8 @@ export type OwnerRecord = {
   readonly stateAt: number
   /** A paused owner is claimed by nobody; its rows wait. */
   readonly paused: boolean
+  /** What its company set. */
+  readonly pacing: OwnPacing
   /** Rises with each change. */
   readonly version: number
 }
@@ -221,6 +226,7 @@ export interface Store<Tx> {
   readonly leases: LeaseStore
   readonly owners: OwnerStore<Tx>
   readonly rows: RowStore<Tx>
+  readonly views: RowViews
   readonly state: StateStore<Tx>
   readonly deadEvents: DeadEventStore<Tx>
   readonly words: WordStore
@@ -282,6 +288,7 @@ export interface OwnerStore<Tx> {
       readonly facts?: Json
       readonly identity?: OwnerIdentity
       readonly paused?: boolean
+      readonly pacing?: OwnPacing
     },
     /** Throws `rejected` E_SETTINGS_CHANGED when it isn't the record's version any more. */
     version?: number
@@ -304,7 +311,7 @@ export interface RowStore<Tx> {
   enqueue(tx: Tx, owner: OwnerNo, rows: readonly NewRow[]): Promise<readonly string[]>
   /** As many answers as questions. Always from the head: a row that commits late is found as well. */
   load(queries: readonly LoadQuery[]): Promise<readonly Loaded[]>
-  /** Lets rows whose date has come join their lanes, and wakes their owners. When the next one is due, if any. */
+  /** Lets rows whose date has come join their lanes, ends pauses that are over, and wakes the owners. When the next is due. */
   promote(): Promise<number | undefined>
   /** Which of these are still to do: asked before a call of a row that was loaded a while ago. */
   present(ids: readonly string[]): Promise<ReadonlySet<string>>
@@ -329,8 +336,58 @@ export interface RowStore<Tx> {
   failKey(tx: Tx, owner: OwnerNo, key: string, failure: FailureData): Promise<readonly OutboxRow[]>
   /** Owners of this node that have due rows: the slow look for lost wake-ups. */
   waiting(node: NodeNo): Promise<readonly OwnerNo[]>
+  /** Kept back from `load` until then, or until `resume`. Tells the owners' holders. */
+  pause(tx: Tx, company: CompanyId, what: PauseTarget, until?: number): Promise<void>
+  resume(tx: Tx, company: CompanyId, what: PauseTarget): Promise<void>
+  /** Some rows of a group that haven't begun. */
+  ofBatch(tx: Tx, company: CompanyId, batch: string, limit: number): Promise<readonly string[]>
   /** Forgets `once` words and ended rows of more than 30 days. */
   prune(): Promise<void>
+}
+
+/** An owner, one of its lanes, or a group of rows. */
+export type PauseTarget =
+  { readonly owner: OwnerNo; readonly lane?: string } | { readonly batch: string }
+
+/** A lane as it is stored, for whoever looks from outside. Counts end at `countedRows`. */
+export type LaneRecord = {
+  readonly owner: OwnerRecord
+  readonly lane: string
+  readonly waiting: Waiting
+  /** Of them: first messages to new people. */
+  readonly firstContacts: number
+  readonly later: number
+  readonly failed: number
+  readonly uncertain: number
+  readonly oldestAt?: number
+  readonly pace?: LanePace
+  readonly ownerPace?: OwnerPace
+  readonly paused?: PauseView
+  readonly batches: readonly {
+    readonly batch: string
+    readonly waiting: number
+    readonly paused?: PauseView
+  }[]
+}
+
+/** A waiting row and what stands before it in its lane. */
+export type Placed = {
+  readonly row: OutboxRow
+  readonly owner: OwnerRecord
+  readonly ahead: RowsAhead
+  readonly pace?: LanePace
+  readonly ownerPace?: OwnerPace
+  readonly paused?: PauseView
+}
+
+/** What is stored, as its company sees it. Nothing of another company is ever found. */
+export interface RowViews {
+  lanes(company: CompanyId, owner?: RowOwner): Promise<readonly LaneRecord[]>
+  waiting(company: CompanyId, owner: RowOwner, page: Required<Page>): Promise<readonly OutboxRow[]>
+  /** Failed and uncertain ones, the newest first. */
+  ended(company: CompanyId, owner: RowOwner, page: Required<Page>): Promise<readonly EndedRow[]>
+  /** Of rows that are still to do. */
+  place(company: CompanyId, ids: readonly string[]): Promise<readonly Placed[]>
 }
 
 export interface StateStore<Tx> {

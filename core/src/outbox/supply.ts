@@ -9,7 +9,7 @@ export interface Supply {
   page(asking: number): number
 }
 
-const mostRows = 20_000
+const mostRows = 12_000
 const mostBytes = 64 * 1024 * 1024
 const leastPage = 2
 const mostPage = 2_000

@@ -1,16 +1,19 @@
 import { compareRows, rankOf } from '../order.ts'
 import type { Loaded, LoadQuery, OutboxRow } from '../store.ts'
+import { queueOf } from '../queue.ts'
+import { isPaused } from './pauses.ts'
 import type { Tables } from './tables.ts'
 
 export function loadFromMemory(tables: Tables, query: LoadQuery): Loaded {
   const due = tables.rows
     .values()
     .filter((row) => row.owner === query.owner && !tables.later.has(row.id))
+    .filter((row) => !isPaused(tables, row))
     .sort(compareRows)
   const counts = new Map<string, number>()
   const rest: OutboxRow[] = []
   const rows = due.filter((row) => {
-    const queue = `${row.lane} ${row.priority}`
+    const queue = `${JSON.stringify(queueOf(row.owner, row))} ${row.priority}`
     const count = (counts.get(queue) ?? 0) + 1
     counts.set(queue, count)
     const fits = count <= query.limit || (query.begun && row.begunAt !== undefined)

@@ -19,6 +19,7 @@ export function memoryOwners(tables: Tables): OwnerStore<undefined> {
       state: { is: 'connecting' },
       stateAt: at,
       paused: false,
+      pacing: {},
       version: 0,
       node: undefined,
       fence: 0,
@@ -105,7 +106,7 @@ function isTaken(tables: Tables, plugin: string | undefined, key: string): boole
     .some((owner) => owner.plugin === plugin && owner.identity?.key === key)
 }
 
-function sameRef(one: RowOwner, other: RowOwner): boolean {
+export function sameRef(one: RowOwner, other: RowOwner): boolean {
   if ('account' in one) return 'account' in other && one.account === other.account
   return 'work' in other && one.work === other.work && one.id === other.id
 }

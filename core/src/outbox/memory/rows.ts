@@ -4,6 +4,7 @@ import { wordsAbout } from '../words.ts'
 import { ownerGone } from '../store_failures.ts'
 import { finishInMemory } from './finish.ts'
 import { loadFromMemory } from './load.ts'
+import { endPauses, memoryPauses } from './pauses.ts'
 import { holds, type Tables } from './tables.ts'
 
 const keptMs = 30 * 24 * 60 * 60_000
@@ -83,6 +84,16 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
             return row
           })
       ),
+    ...memoryPauses(tables),
+    ofBatch: (_tx, company, batch, limit) =>
+      transactions.run(() =>
+        rows
+          .values()
+          .filter((row) => row.batch === batch && tables.owners.get(row.owner)?.company === company)
+          .filter(({ id, begunAt }) => begunAt === undefined && !begun.has(id))
+          .slice(0, limit)
+          .map(({ id }) => id)
+      ),
     waiting: (node) =>
       transactions.run(() => {
         const due = rows.values().filter(({ id }) => !tables.later.has(id))
@@ -126,7 +137,9 @@ function promote(tables: Tables, wake: (owner: OwnerNo) => void): number | undef
       if (owner !== undefined) owners.add(owner)
     }
   }
-  for (const owner of owners) wake(owner)
+  const pauses = endPauses(tables)
+  for (const owner of new Set([...owners, ...pauses.owners])) wake(owner)
+  next = Math.min(next, pauses.nextAt)
   return next === Infinity ? undefined : next
 }
 

@@ -1,3 +1,4 @@
+import { memoryViews } from './views.ts'
 import { systemClock, type Clock } from '../../clock.ts'
 import type { Store } from '../store.ts'
 import { memoryLeases } from './leases.ts'
@@ -23,6 +24,7 @@ export function memoryStore(options: { readonly clock?: Clock } = {}): Store<und
     leases: memoryLeases(tables),
     owners: memoryOwners(tables),
     rows: memoryRows(tables),
+    views: memoryViews(tables),
     state: memoryState(tables),
     deadEvents: memoryDeadEvents(tables),
     words: {

@@ -1,4 +1,6 @@
 import type { Clock } from '../../clock.ts'
+import type { CompanyId } from '../../ids.ts'
+import type { StoredPause } from '../lane_records.ts'
 import { createListeners, type Listeners } from '../words.ts'
 import type {
   DeadEvent,
@@ -20,6 +22,9 @@ export type OwnerEntry = OwnerRecord & {
   readonly ownerPace?: OwnerPace
 }
 
+/** `owner` 0: a group, over all owners of the company. */
+export type TablePause = StoredPause & { readonly company: CompanyId }
+
 export type StateValue = { readonly value: Uint8Array; readonly expires?: number }
 
 /** What PostgreSQL keeps in its tables. */
@@ -31,6 +36,7 @@ export type Tables = {
   readonly owners: Table<OwnerNo, OwnerEntry>
   readonly rows: Table<string, OutboxRow>
   /** Rows whose date hasn't come. */
+  readonly pauses: Table<string, TablePause>
   readonly later: Table<string, true>
   readonly begun: Table<string, { readonly node: NodeNo; readonly at: number }>
   readonly ended: Table<string, EndedRow>
@@ -51,6 +57,7 @@ export function createTables(clock: Clock): Tables {
     nodes: transactions.table(),
     owners: transactions.table(),
     rows: transactions.table(),
+    pauses: transactions.table(),
     later: transactions.table(),
     begun: transactions.table(),
     ended: transactions.table(),

@@ -107,3 +107,10 @@ function fewerContacts(
           : perDay.map((one) => Math.min(one, own)),
   }
 }
+
+/** Until a company says where it is. */
+const defaultZone = 'UTC'
+
+export function zoneOf({ timeZone = defaultZone }: OwnPacing): string {
+  return timeZone
+}

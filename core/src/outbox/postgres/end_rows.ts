@@ -117,7 +117,7 @@ function addPaces(parts: Parts, batch: FinishBatch): void {
   parts.text.push(`p as (
   update svyaz.outbox_lane l set pace = u.pace
   from unnest(${p(0)}::bigint[], ${p(1)}::text[], ${p(2)}::text[]) as u(owner, name, pace)
-  where l.owner = u.owner and l.name = u.name and ${holds}
+  where l.owner = u.owner and l.name = u.name and l.batch is null and not l.first_contacts and ${holds}
 )`)
 }
 
@@ -133,7 +133,7 @@ function addOwnerPaces(parts: Parts, batch: FinishBatch): void {
   insert into svyaz.outbox_lane (owner, name, pace)
   select u.owner, '${ownerLane}', u.pace from unnest(${p(0)}::bigint[], ${p(1)}::text[]) as u(owner, pace)
   where ${holds} order by u.owner
-  on conflict (owner, name) do update set pace = excluded.pace
+  on conflict (owner, name, (coalesce(batch, '')), first_contacts) do update set pace = excluded.pace
 )`)
 }
 

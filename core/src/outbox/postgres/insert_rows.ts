@@ -49,10 +49,7 @@ export async function insertRows(
 ): Promise<{ readonly ids: readonly string[]; readonly made: readonly OutboxRow[] }> {
   const once = await reserveOnce(database, tx, rows)
   const fresh = rows.filter((row) => !once.known.has(row))
-  const numberOf = await lanes.numbers(
-    tx,
-    fresh.map(({ owner, row }) => ({ owner, lane: row.lane }))
-  )
+  const numberOf = await lanes.numbers(tx, fresh)
   const inserted =
     fresh.length === 0
       ? []
@@ -66,14 +63,14 @@ export async function insertRows(
 function columns(
   rows: readonly RowIn[],
   reserved: ReadonlyMap<RowIn, string>,
-  numberOf: (owner: OwnerNo, lane: string) => number
+  numberOf: (row: RowIn) => number
 ): readonly unknown[] {
   const digits = (read: (one: RowIn) => number | string | null) => numbers(rows.map(read))
   const words = (read: (one: RowIn) => string | null) => texts(rows.map(read))
   return [
     digits(({ owner }) => owner),
     digits((one) => reserved.get(one) ?? null),
-    digits(({ owner, row }) => numberOf(owner, row.lane)),
+    digits(numberOf),
     digits(({ row }) => rankOf(row.priority)),
     digits(({ place }) => place?.[0] ?? null),
     words(({ place }) => (place === undefined ? '' : subOf(place))),

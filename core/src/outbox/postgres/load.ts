@@ -1,7 +1,9 @@
 import { compareRows, rankOf } from '../order.ts'
+import { sameQueue } from '../queue.ts'
 import type { Loaded, LoadQuery, OutboxRow, RowStore, Sql } from '../store.ts'
 import { numbers } from './arrays.ts'
 import { ownerLane } from './claim.ts'
+import { isPaused } from './pauses.ts'
 import type { Database } from './database.ts'
 import { headColumns, headRow, type HeadRecord } from './head_record.ts'
 import { rowColumns, subOf, toRow, type RowRecord } from './row_record.ts'
@@ -12,7 +14,7 @@ type Load = RowStore<Sql>['load']
 const heads = `
 select q.ord::int as query, ${headColumns}
 from unnest($1::bigint[], $2::int[]) with ordinality as q(owner, rows, ord)
-join svyaz.outbox_lane l on l.owner = q.owner and l.name <> '${ownerLane}'
+join svyaz.outbox_lane l on l.owner = q.owner and l.name <> '${ownerLane}' and not ${isPaused}
 cross join (values (0::smallint), (1::smallint), (2::smallint)) p(priority)
 cross join lateral (
   select * from svyaz.outbox_row h
@@ -24,7 +26,7 @@ cross join lateral (
 const begun = `
 select ${rowColumns}
 from svyaz.outbox_row r join svyaz.outbox_lane l on l.no = abs(r.lane)
-where r.owner = any($1::bigint[]) and r.begun_at is not null`
+where r.owner = any($1::bigint[]) and r.begun_at is not null and not ${isPaused}`
 
 /** Which candidates have an earlier row of their key in what isn't loaded. Index outbox_row_head, one pass per remainder. */
 const overtaken = `
@@ -32,8 +34,10 @@ with c as (
   select * from unnest($1::bigint[], $2::text[], $3::smallint[], $4::bigint[], $5::text[]) as u(seq, key, priority, place, sub)
 )
 select distinct c.seq::text as id
-from unnest($6::text[], $7::smallint[], $8::bigint[], $9::text[]) as m(lane, priority, place, sub)
-join svyaz.outbox_lane l on l.owner = $10 and l.name = m.lane
+from unnest($6::text[], $7::text[], $8::boolean[], $9::smallint[], $10::bigint[], $11::text[])
+  as m(lane, batch, first_contacts, priority, place, sub)
+join svyaz.outbox_lane l on l.owner = $12 and l.name = m.lane and coalesce(l.batch, '') = m.batch
+  and l.first_contacts = m.first_contacts
 join svyaz.outbox_row e on e.lane = l.no and e.priority = m.priority and (e.place, e.sub) > (m.place, m.sub collate "C")
 join c on c.key = e.key
   and (e.priority < c.priority or (e.priority = c.priority and (e.place, e.sub) < (c.place, c.sub collate "C")))`
@@ -84,8 +88,8 @@ async function loaded(
 ): Promise<Loaded> {
   const rest = remainders(rows, query.limit)
   if (rest.length === 0) return { rows: joined(rows, suspects), held: [], more: false }
-  const candidates = [...rows, ...suspects, ...query.verify].filter((row) =>
-    mayBeOvertaken(row, rest)
+  const candidates = [rows, suspects, query.verify].flatMap((some) =>
+    some.filter((row) => mayBeOvertaken(row, rest))
   )
   const held =
     candidates.length === 0
@@ -112,7 +116,8 @@ function remainders(rows: readonly OutboxRow[], limit: number): readonly Remaind
     const row = rows[index]
     const next = rows[index + 1]
     count++
-    if (row === undefined || (next?.lane === row.lane && next.priority === row.priority)) continue
+    if (row === undefined) continue
+    if (next?.priority === row.priority && sameQueue(row, next)) continue
     if (count >= limit) found.push({ rank: rankOf(row.priority), last: row })
     count = 0
   }
@@ -125,7 +130,7 @@ const noRemainders: readonly Remainder[] = []
 function mayBeOvertaken(row: OutboxRow, rest: readonly Remainder[]): boolean {
   const rank = rankOf(row.priority)
   return rest.some(({ rank: other, last }) => {
-    if (other === rank) return last.lane !== row.lane && compareRows(last, row) < 0
+    if (other === rank) return !sameQueue(last, row) && compareRows(last, row) < 0
     return other < rank
   })
 }
@@ -142,6 +147,8 @@ function overtakenValues(
     candidates.map(({ place }) => place[0] ?? 0),
     candidates.map(({ place }) => subOf(place)),
     rest.map(({ last }) => last.lane),
+    rest.map(({ last }) => last.batch ?? ''),
+    rest.map(({ last }) => last.firstContact !== undefined),
     rest.map(({ rank }) => rank),
     rest.map(({ last }) => last.place[0] ?? 0),
     rest.map(({ last }) => subOf(last.place)),

@@ -1,5 +1,6 @@
 import type { Sql } from '../store.ts'
 import { outbox0001 } from './migrations/0001_outbox.ts'
+import { pauses0003 } from './migrations/0003_pauses.ts'
 import { journal0002 } from './migrations/0002_journal.ts'
 import { defaultSchema, inSchema } from './schema.ts'
 
@@ -9,6 +10,7 @@ export type Migration = { readonly id: string; readonly sql: string }
 export const migrations: readonly Migration[] = [
   { id: '0001_outbox', sql: outbox0001 },
   { id: '0002_journal', sql: journal0002 },
+  { id: '0003_pauses', sql: pauses0003 },
 ]
 
 /** Any number of processes may call it at once. `sql` must be one connection, not a pool. Returns what was run. */

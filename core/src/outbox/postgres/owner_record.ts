@@ -1,5 +1,6 @@
 import { accountId, companyId } from '../../ids.ts'
 import type { Json } from '../../json.ts'
+import type { OwnPacing } from '../../pacing.ts'
 import type { OwnerState } from '../../owner_state.ts'
 import type { OwnerIdentity, OwnerRecord, RowOwner } from '../store.ts'
 
@@ -16,12 +17,13 @@ export type OwnerRecordRow = {
   state: string
   state_at: number
   paused: boolean
+  pacing: string
   version: number
 }
 
 /** Of `o`. */
 export const ownerColumns = `o.no::float8 as no, o.company_id::text as company_id, o.kind, o.id, o.plugin, o.identity, o.settings,
-  o.facts, o.since::float8 as since, o.state, o.state_at::float8 as state_at, o.paused, o.version::float8 as version`
+  o.facts, o.since::float8 as since, o.state, o.state_at::float8 as state_at, o.paused, o.pacing, o.version::float8 as version`
 
 export function toOwner(record: OwnerRecordRow): OwnerRecord {
   return {
@@ -34,6 +36,7 @@ export function toOwner(record: OwnerRecordRow): OwnerRecord {
     state: JSON.parse(record.state) as OwnerState,
     stateAt: record.state_at,
     paused: record.paused,
+    pacing: JSON.parse(record.pacing) as OwnPacing,
     version: record.version,
     ...(record.plugin !== null && { plugin: record.plugin }),
     ...(record.identity !== null && { identity: JSON.parse(record.identity) as OwnerIdentity }),

@@ -24,8 +24,9 @@ select ${ownerColumns} from svyaz.owner o
 where kind = 'account' and ($1::uuid is null or company_id = $1) order by no`
 const change = `
 update svyaz.owner set version = version + 1, settings = coalesce($2, settings), facts = coalesce($3, facts),
-  identity_key = coalesce($4, identity_key), identity = coalesce($5, identity), paused = coalesce($6, paused)
-where no = $1 and ($7::bigint is null or version = $7) returning no`
+  identity_key = coalesce($4, identity_key), identity = coalesce($5, identity), paused = coalesce($6, paused),
+  pacing = coalesce($7, pacing)
+where no = $1 and ($8::bigint is null or version = $8) returning no`
 const exists = `select no from svyaz.owner where no = $1`
 const setState = `update svyaz.owner set state = $2, state_at = svyaz.now_ms() where no = $1`
 const instance = `select value from svyaz.instance where plugin = $1`
@@ -85,7 +86,7 @@ export function postgresOwners(
     accounts: async (company) =>
       (await database.query<OwnerRecordRow>(accounts, [company ?? null])).map(toOwner),
     change: async (tx, no, changes, version) => {
-      const { settings, facts, identity, paused } = changes
+      const { settings, facts, identity, paused, pacing } = changes
       const values = [
         no,
         settings === undefined ? null : Buffer.from(settings),
@@ -93,6 +94,7 @@ export function postgresOwners(
         identity?.key ?? null,
         identity === undefined ? null : JSON.stringify(identity),
         paused ?? null,
+        pacing === undefined ? null : JSON.stringify(pacing),
         version ?? null,
       ]
       const changed = await withIdentityError(() => database.query(change, values, tx))

@@ -1,5 +1,6 @@
 import type { OwnerNo, RowStore, Sql } from '../store.ts'
 import type { Database } from './database.ts'
+import { endPauses } from './pauses.ts'
 
 /** Of all lanes at once, by whichever node comes first. Index outbox_row_later. */
 const promote = `
@@ -22,12 +23,19 @@ export function createPromote(
   database: Database,
   tellRows: (owners: readonly OwnerNo[]) => void
 ): RowStore<Sql>['promote'] {
-  return async () => {
+  const promoteDue = async (): Promise<number | undefined> => {
     for (;;) {
       const [found] = await database.prepared<Promoted>(promote, [mostAtOnce])
       if (found === undefined) return undefined
       if (found.owners.length > 0) tellRows(found.owners.map(Number))
       if (found.count < mostAtOnce) return found.at ?? undefined
     }
+  }
+  return async () => {
+    const dueAt = await promoteDue()
+    const { owners, nextAt } = await endPauses(database)
+    if (owners.length > 0) tellRows(owners)
+    const next = Math.min(dueAt ?? Infinity, nextAt ?? Infinity)
+    return next === Infinity ? undefined : next
   }
 }

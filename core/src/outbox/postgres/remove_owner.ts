@@ -10,7 +10,8 @@ with gone as (
   where l.owner = $1 and r.lane in (l.no, -l.no)
 ),
 ended as (delete from svyaz.outbox_ended where owner = $1),
-once as (delete from svyaz.outbox_once where owner = $1)
+once as (delete from svyaz.outbox_once where owner = $1),
+pauses as (delete from svyaz.outbox_pause where owner = $1)
 delete from svyaz.state where company_id = $2 and owner = $1`
 
 const removeLanes = `delete from svyaz.outbox_lane where owner = $1`

@@ -8,6 +8,7 @@ import { wordsAbout } from '../words.ts'
 import { insertRows } from './insert_rows.ts'
 import type { Lanes } from './lanes.ts'
 import { createLoad } from './load.ts'
+import { createPauses } from './pauses.ts'
 import { createPromote } from './promote.ts'
 import { createWaiting } from './waiting.ts'
 
@@ -19,6 +20,25 @@ where seq = $4 and owner = $2
   and exists (select 1 from svyaz.owner where no = $2 and node = $1 and fence = $3)
   and exists (select 1 from svyaz.outbox_node where no = $1)`
 
+/** Indexes outbox_lane_batch and outbox_row_head. */
+const ofBatch = `
+select r.seq::text as id
+from svyaz.outbox_lane l join svyaz.owner o on o.no = l.owner and o.company_id = $1
+join svyaz.outbox_row r on r.lane in (l.no, -l.no)
+where l.batch = $2 and r.begun_at is null and not exists (select 1 from svyaz.outbox_begun b where r.seq = any(b.seqs))
+limit $3`
+
+/** Of groups that are over; whoever fills one holds its row. */
+const pruneQueues = `
+with old as (
+  select no from svyaz.outbox_lane l
+  where batch is not null and made_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint
+    and not exists (select 1 from svyaz.outbox_row r where r.lane in (l.no, -l.no))
+    and not exists (select 1 from svyaz.outbox_ended r where r.lane = l.no and r.owner = l.owner)
+  for update skip locked
+)
+delete from svyaz.outbox_lane l using old
+where l.no = old.no and not exists (select 1 from svyaz.outbox_row r where r.lane in (l.no, -l.no))`
 const pruneOnce = `delete from svyaz.outbox_once where at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint`
 const pruneEnded = `
 delete from svyaz.outbox_ended where ended_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint and state <> 'uncertain'`
@@ -53,9 +73,15 @@ export function postgresRows(
     cancel: createCancel(database, tellAfter),
     ...createEnded(database, tellAfter),
     waiting: createWaiting(database),
+    ...createPauses(database, tellAfter),
+    ofBatch: async (tx, company, batch, limit) =>
+      (await database.query<{ id: string }>(ofBatch, [company, batch, limit], tx)).map(
+        ({ id }) => id
+      ),
     prune: async () => {
       await database.query(pruneOnce)
       await database.query(pruneEnded)
+      await database.query(pruneQueues)
     },
   }
 }

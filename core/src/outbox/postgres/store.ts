@@ -7,6 +7,7 @@ import { postgresOwners } from './owners.ts'
 import { postgresRows } from './rows.ts'
 import { defaultSchema } from './schema.ts'
 import { postgresState } from './state.ts'
+import { postgresViews } from './views.ts'
 import { createWords, type ListenClient } from './words.ts'
 
 export type PostgresStoreOptions = {
@@ -40,6 +41,7 @@ export function postgresStore(options: PostgresStoreOptions): Store<Sql> {
     leases: postgresLeases(database, () => tell([{ about: 'free' }])),
     owners: postgresOwners(database, tell),
     rows: postgresRows(database, lanes, tell),
+    views: postgresViews(database),
     state: postgresState(database),
     deadEvents: postgresDeadEvents(database),
     words,

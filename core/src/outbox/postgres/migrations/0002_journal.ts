@@ -17,7 +17,4 @@ drop index svyaz.outbox_row_head;
 create index outbox_row_head on svyaz.outbox_row (lane, priority, place, sub);
 drop index svyaz.outbox_row_later;
 create index outbox_row_later on svyaz.outbox_row (not_before) where lane < 0;
-
-alter table svyaz.outbox_row add column to_group boolean not null default false, add column first_contact text;
-alter table svyaz.outbox_ended add column to_group boolean not null default false, add column first_contact text;
 `
