@@ -14,15 +14,19 @@ const maxNames = 300
 export function preparedPool({ pool }: Database): SqlPool {
   const clients = new WeakMap<object, SqlClient>()
   return {
-    query: async (text, values) => pool.query(text, values && [...values]),
+    query: async (statement, values) => pool.query(configOf(statement, values)),
     async connect() {
       const client = await pool.connect()
       const known = clients.get(client)
       if (known) return known
       const nameOf = naming()
       const made: SqlClient = {
-        query: async (text, values) =>
-          client.query(values ? { text, values: [...values], ...nameOf(text) } : text),
+        query: async (statement, values) => {
+          const config = configOf(statement, values)
+          // Without values it may be several statements in one text.
+          if (typeof statement !== 'string' || !values) return client.query(config)
+          return client.query({ ...config, ...nameOf(statement) })
+        },
         release: (destroy) => client.release(destroy),
         on: (event, listener) => client.on(event, listener),
         off: (event, listener) => client.off(event, listener),
@@ -30,8 +34,18 @@ export function preparedPool({ pool }: Database): SqlPool {
       clients.set(client, made)
       return made
     },
-    on: (event, listener) => pool.on(event, listener),
+    on: (event: 'error' | 'connect', listener: (given: never) => void) =>
+      pool.on(event as 'error', listener as () => void),
   }
+}
+
+/** Core names by itself what it runs all day. */
+function configOf(
+  statement: Parameters<SqlClient['query']>[0],
+  values: readonly unknown[] | undefined
+) {
+  const config = typeof statement === 'string' ? { text: statement } : statement
+  return values ? { ...config, values: [...values] } : config
 }
 
 /**

@@ -1,5 +1,5 @@
 import { callCancelled, callFailed, callUncertain, storeAway } from './call_failures.ts'
-import type { Ran, RowPlan } from './executor.ts'
+import type { Lease, Ran, RowPlan } from './executor.ts'
 import { isFailure, type Failure } from '../failure.ts'
 import type { Json, Millis } from '../json.ts'
 import type { RowCall } from './row_call.ts'
@@ -28,20 +28,15 @@ export type Attempt = {
 
 export type AttemptDeps = {
   readonly now: () => number
-  /** Is the row still to do? Asked of rows that lay in memory for a while. */
-  readonly isPresent: (id: string) => Promise<boolean>
+  readonly lease: Pick<Lease, 'assertHeld'>
 }
 
-/** What has to be known before the call of a row that may have been cancelled, or done. undefined: it is to be made. */
-export async function beforeRun(
-  deps: AttemptDeps,
-  call: RowCall,
-  isOldInMemory: boolean
-): Promise<Attempt | undefined> {
+/** Of a row that may have been done already. undefined: it wasn't, and is to be made. */
+export async function beforeRun(deps: AttemptDeps, call: RowCall): Promise<Attempt | undefined> {
   try {
-    if (isOldInMemory && !(await deps.isPresent(call.row.id)))
-      return { end: 'cancelled', kept: call.kept }
     const looked = mustLook(call, deps.now()) ? await look(call) : 'not_done'
+    // It may have taken long.
+    deps.lease.assertHeld()
     return looked === 'not_done' ? undefined : looked
   } catch (error) {
     return failed(deps, call, error)
@@ -94,10 +89,11 @@ export function failed(deps: AttemptDeps, call: RowCall, error: unknown): Attemp
 /** Since when the platform may have acted, if nobody can exclude it. */
 function begun(
   { now }: AttemptDeps,
-  { plan, begunAt, ownBegunAt }: RowCall,
+  { plan, begunAt, ownBegunAt, isMade }: RowCall,
   failure: Failure
 ): { begunAt: number | undefined } {
   if (failure.kind === 'uncertain') return { begunAt: begunAt ?? ownBegunAt ?? now() }
+  if (!isMade) return { begunAt }
   // A repeat is harmless for so long after the first begin: that moment must not be forgotten.
   return { begunAt: typeof plan.idempotent === 'number' ? (begunAt ?? ownBegunAt) : undefined }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import type { LeaseStore, NodeNo, Renewal } from './store.ts'
+import { createStoreClock } from './store_clock.ts'
 import { codeOf, leaseLost } from './store_failures.ts'
 
 /** This process' lease: one row in the store, on which everything it holds depends. */
@@ -9,7 +10,8 @@ export interface NodeLife {
   readonly no: NodeNo
   /** Throws E_LEASE_LOST from a margin before the lease's end on, by the monotonic clock. */
   assertHeld(): void
-  /** The store's wall clock. */
+  isHeld(): boolean
+  /** The store's wall clock, as far as it is known: it goes on evenly, and isn't set by every answer that comes late. */
   now(): number
   /** Renews a third into each lease. Resolves when the lease is lost; rejects when `signal` aborts. */
   keep(signal: AbortSignal, onRenewed: (renewal: Renewal) => void): Promise<void>
@@ -29,10 +31,11 @@ export async function openNode({ leases, clock, log, leaseMs }: NodeOptions): Pr
   const marginMs = Math.min(1_000, leaseMs / 5)
   let sentAt = clock.monotonic()
   const { node, now: opened } = await leases.open(leaseMs)
-  let skew = opened - clock.now()
+  const storeClock = createStoreClock(clock, opened, sentAt)
   // Counted from before the lease was asked for: the store's idea of its end is never earlier.
   let deadline = sentAt + leaseMs - marginMs
   let isLost = false
+  const isHeld = () => !isLost && clock.monotonic() < deadline
 
   const renew = async (signal: AbortSignal): Promise<Renewal | undefined> => {
     while (clock.monotonic() < deadline) {
@@ -42,9 +45,10 @@ export async function openNode({ leases, clock, log, leaseMs }: NodeOptions): Pr
       if (answer === 'lost') return undefined
       if (answer !== 'failed') {
         deadline = sentAt + leaseMs - marginMs
-        skew = answer.now - clock.now()
-        if (Math.abs(skew) > tolerableSkewMs)
-          log.warn({ skewMs: Math.round(skew) }, "this machine's clock differs from the database's")
+        storeClock.heard(answer.now, sentAt)
+        const skewMs = Math.round(storeClock.now() - clock.now())
+        if (Math.abs(skewMs) > tolerableSkewMs)
+          log.warn({ skewMs }, "this machine's clock differs from the database's")
         return answer
       }
       await clock.sleep(leaseMs / 20, signal)
@@ -73,9 +77,10 @@ export async function openNode({ leases, clock, log, leaseMs }: NodeOptions): Pr
 
   return {
     no: node,
-    now: () => clock.now() + skew,
+    now: () => storeClock.now(),
+    isHeld,
     assertHeld: () => {
-      if (isLost || clock.monotonic() >= deadline) throw leaseLost()
+      if (!isHeld()) throw leaseLost()
     },
     keep: async (signal, onRenewed) => {
       for (;;) {

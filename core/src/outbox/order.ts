@@ -39,12 +39,12 @@ export interface Order {
   readonly stuck: number
 }
 
-/** A row in memory. Changed by its order alone. */
+/** A row in memory. Its order alone changes what it stands in. */
 export type Entry = {
   row: OutboxRow
   readonly line: Line
-  /** When it was added, by the clock of whoever added it. */
-  readonly at: number
+  /** When the store last had it, by the clock of whoever added it. */
+  at: number
   running: boolean
   held: boolean
   restsUntil: number

@@ -41,6 +41,8 @@ export type RunnerDeps<Tx> = LoaderDeps & {
   readonly onRefused: (runner: OwnerRunner<Tx>) => void
 }
 
+/** So long an answer about one row may take until it is asked again. */
+const verifyMs: Millis = 5_000
 const nothingMore: Ran = {}
 const defaultDeadlineMs: Millis = 15 * 60_000
 /** After its plugin threw where it should have named a pace. */
@@ -53,6 +55,7 @@ export class OwnerRunner<Tx = unknown> {
   readonly lease: Lease
   readonly #deps: RunnerDeps<Tx>
   readonly #claim: Claim
+  readonly #node: NodeLife
   readonly #now: () => number
   readonly #held: HeldLease
   readonly #order: Order
@@ -72,6 +75,7 @@ export class OwnerRunner<Tx = unknown> {
   constructor(deps: RunnerDeps<Tx>, claim: Claim, node: NodeLife) {
     this.#deps = deps
     this.#claim = claim
+    this.#node = node
     this.#now = () => node.now()
     this.#order = createOrder()
     this.#alarm = createAlarm(deps.clock, () => this.pump())
@@ -98,7 +102,7 @@ export class OwnerRunner<Tx = unknown> {
       mark: (row) => deps.marker.mark(row, this.lease.fence),
       onAbandoned: (call) => this.#ended(call, failed(this.#attemptDeps, call, callAbandoned())),
     }
-    this.#attemptDeps = { now: this.#now, isPresent: deps.isPresent }
+    this.#attemptDeps = { now: this.#now, lease: this.lease }
     this.#endingOwner = {
       lease: this.lease,
       pacer: this.#pacer,
@@ -182,7 +186,12 @@ export class OwnerRunner<Tx = unknown> {
   }
 
   #mayStart(): boolean {
-    return this.#ending === undefined && this.#held.isGateOpen && !this.#deps.finisher.isStuck
+    return (
+      this.#ending === undefined &&
+      this.#held.isGateOpen &&
+      !this.#deps.finisher.isStuck &&
+      this.#node.isHeld()
+    )
   }
 
   /** Settings, pace, or what is paused. */
@@ -230,8 +239,9 @@ export class OwnerRunner<Tx = unknown> {
       while (hasRoom(lane) && this.#mayStart()) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
         if (entry === undefined) return
-        if (!this.#deps.slots.take(this)) return
-        this.#start(entry, lane, now)
+        if (this.#loader.isOld(entry)) this.#verify(entry, now)
+        else if (this.#deps.slots.take(this)) this.#start(entry, lane, now)
+        else return
       }
     } catch (error) {
       this.#deps.log.error(
@@ -240,6 +250,21 @@ export class OwnerRunner<Tx = unknown> {
       )
       this.#alarm.set(brokenLaneMs)
     }
+  }
+
+  /** It may have been cancelled meanwhile. Asked before its turn is counted, so that no slow answer makes a crowd. */
+  #verify(entry: Entry, now: number): void {
+    this.#order.rest(entry, now + verifyMs)
+    this.#deps.isPresent(entry.row.id).then(
+      (isPresent) => {
+        if (entry.running || this.#order.get(entry.row.id) !== entry) return
+        if (isPresent) this.#loader.renew(entry)
+        else this.#loader.ended(entry)
+        this.#deps.slots.pumpSoon(this)
+      },
+      // The store is away: asked again after the rest.
+      () => this.pump()
+    )
   }
 
   #start(entry: Entry, lane: Lane, now: number): void {
@@ -261,23 +286,22 @@ export class OwnerRunner<Tx = unknown> {
     const call = new RowCall(this.#callDeps, entry, lane, plan)
     entry.call = call
     this.#deps.deadlines.watch(call, plan.deadlineMs ?? defaultDeadlineMs)
-    if (row.begunAt !== undefined || this.#loader.isOld(entry)) void this.#runCarefully(call)
-    else void this.#run(call)
+    if (row.begunAt === undefined) void this.#run(call)
+    else void this.#lookAndRun(call)
   }
 
   async #run(call: RowCall): Promise<void> {
     let ended: Attempt
     try {
-      ended = { end: 'done', ran: (await call.plan.run(call)) ?? nothingMore, kept: call.kept }
+      ended = { end: 'done', ran: (await call.make()) ?? nothingMore, kept: call.kept }
     } catch (error) {
       ended = failed(this.#attemptDeps, call, error)
     }
     if (!call.isClosed) this.#ended(call, ended)
   }
 
-  /** It may have been cancelled, or done. */
-  async #runCarefully(call: RowCall): Promise<void> {
-    const ended = await beforeRun(this.#attemptDeps, call, this.#loader.isOld(call.entry))
+  async #lookAndRun(call: RowCall): Promise<void> {
+    const ended = await beforeRun(this.#attemptDeps, call)
     if (call.isClosed) return
     if (ended === undefined) await this.#run(call)
     else this.#ended(call, ended)

@@ -34,6 +34,7 @@ export class RowCall implements Call {
   #mark: Mark | undefined
   #refusal: unknown
   #isClosed = false
+  #isMade = false
   #abort: AbortController | undefined
   #abortReason: unknown
 
@@ -103,6 +104,16 @@ export class RowCall implements Call {
   /** Why `begin` was refused, whatever the plugin made of it. */
   get refusal(): unknown {
     return this.#refusal
+  }
+
+  /** Its plugin was asked to make it; before, it is only looked at. */
+  get isMade(): boolean {
+    return this.#isMade
+  }
+
+  make(): ReturnType<RowPlan['run']> {
+    this.#isMade = true
+    return this.plan.run(this)
   }
 
   get isClosed(): boolean {

@@ -83,6 +83,12 @@ export class RowLoader {
     return this.#deps.clock.monotonic() - at > freshMs
   }
 
+  /** The store has it still, and may it start. */
+  renew(entry: Entry): void {
+    entry.at = this.#deps.clock.monotonic()
+    this.#options.order.rest(entry, 0)
+  }
+
   /** Its step is unknown here: stays held until `unpark`. */
   park(entry: Entry): void {
     this.#parked.add(entry)

@@ -3,13 +3,17 @@ import type { LanePace, OwnerPace } from '../pace/lane_pace.ts'
 import type { Database } from './database.ts'
 import { ownerColumns, toOwner, type OwnerRecordRow } from './owner_record.ts'
 
-/** Index owner_node; what another node is claiming is skipped. The flag is read before it is taken down. */
+/**
+ * Index owner_node; what another node is claiming is skipped. The flag is read before it is taken down. The node's lock: a
+ * steal between look and commit would leave owners with a node that nobody ever frees.
+ */
 const claim = `
-with free as materialized (
+with n as materialized (select no from svyaz.outbox_node where no = $1 for key share),
+free as materialized (
   select o.no, o.after_crash from svyaz.owner o
   where o.node is null and not o.paused
     and (o.plugin = any($3::text[]) or (o.plugin is null and o.kind = any($4::text[])))
-    and exists (select 1 from svyaz.outbox_node where no = $1)
+    and (select count(*) from n) > 0
   order by o.no for update skip locked limit $2
 )
 update svyaz.owner o set node = $1, fence = o.fence + 1, after_crash = false

@@ -21,6 +21,7 @@ export interface SqlPool extends Sql {
   query: SqlClient['query']
   connect(): Promise<SqlClient>
   on?(event: 'error', listener: (error: Error) => void): unknown
+  on?(event: 'connect', listener: (client: SqlClient) => void): unknown
 }
 
 /** Statements and transactions of one store. */
@@ -58,6 +59,14 @@ const ahead = '; set local synchronous_commit = off'
  */
 const reachDisk = `select pg_logical_emit_message(true, 'svyaz', '')`
 
+/**
+ * A statement gets another name, and so another plan, after 64, 256, 1024 uses and so on: the first plan may have been made
+ * over empty tables, where any index looks as good as the right one.
+ */
+function ageOf(uses: number): number {
+  return uses < 64 ? 0 : Math.floor(Math.log2(uses) / 2)
+}
+
 export type DatabaseOptions = {
   readonly pool: SqlPool
   readonly schema: string
@@ -66,13 +75,15 @@ export type DatabaseOptions = {
 }
 
 export function createDatabase({ pool, schema, prepare }: DatabaseOptions): Database {
-  const names = new Map<string, NamedStatement>()
+  const names = new Map<string, { readonly text: string; readonly hash: string; uses: number }>()
   const texts = new Map<string, string>()
   /** What runs after a transaction's commit; a foreign one says how it ended by `committed` or `rolledBack`. */
   const pending = new WeakMap<Sql, (() => void)[]>()
   let idleMs = 60_000
   // An idle connection that breaks says so here, and an unheard `error` would end the process.
   pool.on?.('error', nothing)
+  // From its first moment: a server that shuts down may send its goodbye along with its greeting.
+  pool.on?.('connect', (client) => client.on?.('error', nothing))
 
   const textOf = (statement: string): string => {
     const known = texts.get(statement)
@@ -115,12 +126,14 @@ export function createDatabase({ pool, schema, prepare }: DatabaseOptions): Data
   }
 
   const named = (statement: string): NamedStatement => {
-    const known = names.get(statement)
-    if (known !== undefined) return known
-    const text = textOf(statement)
-    const made = { name: `svyaz_${createHash('sha1').update(text).digest('base64url')}`, text }
-    names.set(statement, made)
-    return made
+    let known = names.get(statement)
+    if (known === undefined) {
+      const text = textOf(statement)
+      known = { text, hash: createHash('sha1').update(text).digest('base64url'), uses: 0 }
+      names.set(statement, known)
+    }
+    known.uses++
+    return { name: `svyaz_${known.hash}_${String(ageOf(known.uses))}`, text: known.text }
   }
 
   return {
