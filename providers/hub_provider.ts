@@ -66,6 +66,10 @@ export default class HubProvider {
     void finishDisconnects().catch((error: unknown) =>
       logger.warn({ err: error }, 'disconnected accounts were not looked through')
     )
+    const { alignTimeZones } = await import('#app/lines/company_pacing')
+    void alignTimeZones().catch((error: unknown) =>
+      logger.warn({ err: error }, 'accounts were not told the time zones of their companies')
+    )
     const node = (await this.app.container.make('server')).getNodeServer()
     const drain = node && watchForDrain(node as Server)
     // Registered last, so it runs first: before the server's own hook, which waits for open streams.

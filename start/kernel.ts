@@ -27,4 +27,5 @@ export const middleware = router.named({
   signedIn: () => import('#app/http/middleware/signed_in_middleware'),
   company: () => import('#app/http/middleware/company_middleware'),
   admin: () => import('#app/companies/admin_middleware'),
+  supervisor: () => import('#app/companies/supervisor_middleware'),
 })

@@ -15,12 +15,14 @@ export type ScannedRoutes = {
     'profile.show': { paramsTuple?: []; params?: {} }
     'profile.update': { paramsTuple?: []; params?: {} }
     'companies.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'company.update': { paramsTuple?: []; params?: {} }
     'lines.index': { paramsTuple?: []; params?: {} }
     'lines.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'lines.store': { paramsTuple?: []; params?: {} }
     'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'pacing.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.restart': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -30,6 +32,17 @@ export type ScannedRoutes = {
     'logins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.answer': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.of_message': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.send_times': { paramsTuple?: []; params?: {} }
+    'queue.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.cancel_batch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.retry_all': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.index': { paramsTuple?: []; params?: {} }
     'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -72,6 +85,10 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.return': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'logins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.of_message': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.send_times': { paramsTuple?: []; params?: {} }
     'plugins.index': { paramsTuple?: []; params?: {} }
     'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.index': { paramsTuple?: []; params?: {} }
@@ -97,6 +114,10 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.return': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'logins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.of_message': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.send_times': { paramsTuple?: []; params?: {} }
     'plugins.index': { paramsTuple?: []; params?: {} }
     'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.index': { paramsTuple?: []; params?: {} }
@@ -123,6 +144,13 @@ export type ScannedRoutes = {
     'accounts.restart': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.answer': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.cancel_batch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.retry_all': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'queue.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'uploads.store': { paramsTuple?: []; params?: {} }
     'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.store': { paramsTuple?: []; params?: {} }
@@ -140,10 +168,12 @@ export type ScannedRoutes = {
   }
   PUT: {
     'profile.update': { paramsTuple?: []; params?: {} }
+    'pacing.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
+    'company.update': { paramsTuple?: []; params?: {} }
     'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }

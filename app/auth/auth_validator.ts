@@ -18,6 +18,8 @@ export const setupValidator = vine.create({
   name: vine.string().trim().minLength(1).maxLength(200),
   email: email(),
   password: vine.string().minLength(8).maxLength(1000),
+  /** Of the browser: a wrong one is no reason to refuse anybody. */
+  timeZone: vine.string().maxLength(200).optional(),
 })
 
 export const preferencesValidator = vine.create({

@@ -1,4 +1,5 @@
 import { preferencesValidator } from '#app/auth/auth_validator'
+import { timeZoneOf } from '#app/companies/time_zone'
 import { Problem } from '#app/http/problem'
 import { render } from '#app/http/render'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -7,7 +8,9 @@ const maxPreferences = 8192
 
 export default class ProfileController {
   async show(ctx: HttpContext) {
-    return render(ctx, 'settings/profile', {})
+    const runs = ctx.member.role === 'owner' || ctx.member.role === 'admin'
+    const timeZone = runs ? await timeZoneOf(ctx.company.id) : null
+    return render(ctx, 'settings/profile', { timeZone })
   }
 
   async update({ auth, request }: HttpContext) {

@@ -1,4 +1,5 @@
 import User from '#app/auth/user'
+import { defaultTimeZone, isTimeZone } from '#app/companies/time_zone'
 import database from '#app/database/service'
 import { Problem } from '#app/http/problem'
 import type { Locale } from '#app/http/shared_props'
@@ -17,6 +18,8 @@ export type NewCompany = {
   /** Name of the first line, in the person's language. */
   readonly line: string
   readonly language: Locale
+  /** As the browser said it; what isn't one is left out. */
+  readonly timeZone?: string | undefined
 }
 
 /** Two people who open the setup page at once: one of them becomes the owner. */
@@ -34,7 +37,7 @@ export async function createCompany(
   await database.transaction(async (tx) => {
     if (first) await assertFresh(tx)
     await insertUser(tx, { ...input, id, password })
-    await insertCompany(tx, { id: company, name: input.company }, id)
+    await insertCompany(tx, { id: company, name: input.company, timeZone: zoneOf(input) }, id)
     await insertLine(tx, company, line)
   })
   // Something to try is a kindness: without it the company is whole as well.
@@ -42,6 +45,10 @@ export async function createCompany(
     logger.warn({ err: error, company }, 'the sandbox could not be connected')
   })
   return User.query().where('id', id).firstOrFail()
+}
+
+function zoneOf({ timeZone }: NewCompany): string {
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : defaultTimeZone
 }
 
 async function assertFresh(tx: Sql): Promise<void> {
@@ -61,10 +68,14 @@ async function insertUser(tx: Sql, user: NewCompany & { readonly id: string }): 
 
 async function insertCompany(
   tx: Sql,
-  company: { readonly id: CompanyId; readonly name: string },
+  company: { readonly id: CompanyId; readonly name: string; readonly timeZone: string },
   owner: string
 ): Promise<void> {
-  await tx.query('insert into companies (id, name) values ($1, $2)', [company.id, company.name])
+  await tx.query('insert into companies (id, name, time_zone) values ($1, $2, $3)', [
+    company.id,
+    company.name,
+    company.timeZone,
+  ])
   await tx.query(
     `insert into members (company_id, id, user_id, role) values ($1, $2, $3, 'owner')`,
     [company.id, v7(), owner]

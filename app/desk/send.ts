@@ -68,7 +68,8 @@ export async function post(parts: DeskParts, work: Work, posting: Posting): Prom
       : await quote(work.tx, as.company, dialog.id, input.replyTo)
   const op = opOf(await whereTo(work, posting), posting, quoted)
   const files = await storedFiles(work.tx, as.company, input.files)
-  const rows = await parts.hub.send(work.tx, account, op, { key: dialog.id, files })
+  const options = { key: dialog.id, files, firstContact: isFirst(dialog) }
+  const rows = await parts.hub.send(work.tx, account, op, options)
   const changes = await work.lock()
   await posting.prepare?.()
   // As it stands under the lock: messages may have come meanwhile.
@@ -81,6 +82,11 @@ export async function post(parts: DeskParts, work: Work, posting: Posting): Prom
     work.now
   )
   return { message: input.id, dialog: dialog.id }
+}
+
+/** Nobody has written here yet, neither the client nor we: it counts as a new contact (CH-9). */
+function isFirst({ clientAt, echoedAt, last }: DialogState): boolean {
+  return clientAt === 0 && echoedAt === 0 && last === null
 }
 
 async function whereTo({ tx }: Work, { dialog, address }: Posting): Promise<Address> {

@@ -10,3 +10,8 @@ export function cabinetRoutes(define: () => void): void {
 export function adminRoutes(define: () => void): void {
   router.group(define).use([middleware.signedIn(), middleware.company(), middleware.admin()])
 }
+
+/** Of those, what supervisors may do besides. */
+export function supervisorRoutes(define: () => void): void {
+  router.group(define).use([middleware.signedIn(), middleware.company(), middleware.supervisor()])
+}

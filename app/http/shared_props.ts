@@ -39,7 +39,12 @@ export type SetupForm = {
   readonly name: string
   readonly email: string
   readonly password: string
+  /** IANA name, as the browser knows it. */
+  readonly timeZone?: string
 }
+
+/** Page `settings/profile`. `timeZone`: the company's, for those who set it; null for all others. */
+export type ProfileProps = { readonly timeZone: string | null }
 
 /** Page `auth/sign_in` at GET /sign-in. */
 export type SignInProps = { readonly signUp: boolean }

@@ -1,4 +1,5 @@
 import hub from '#app/hub/service'
+import { pacingView } from '#app/lines/pacing_view'
 import { companyAccounts, findAccount, type AccountRecord } from '#app/lines/queries/accounts'
 import { companyLines, findLine, type LineRecord } from '#app/lines/queries/lines'
 import { troublesByAccount, waitingByAccount } from '#app/lines/queries/counts'
@@ -50,6 +51,7 @@ export async function accountView(
     fields: plugin ? fieldsOf(plugin.manifest.settings) : [],
     settings: view.settings,
     settingsVersion: view.settingsVersion,
+    pacing: await pacingView(view),
     handouts: await Promise.all(
       (plugin?.manifest.handouts ?? []).map(async (handout) => {
         const url = (await hub.endpointUrl(record.id, handout.path)).href

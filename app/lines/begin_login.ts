@@ -1,4 +1,5 @@
 import hub from '#app/hub/service'
+import { adoptTimeZone } from '#app/lines/company_pacing'
 import type { Login } from '#app/lines/login'
 import { logins } from '#app/lines/logins'
 import { insertAccount, nameUnnamed } from '#app/lines/queries/accounts'
@@ -35,6 +36,7 @@ export function beginLogin(login: NewLogin): Login {
         onAccount: (tx, account) => insertAccount(tx, company, { id: account, line, plugin }),
       }),
     async about(account) {
+      await adoptTimeZone(company, account)
       const view = await hub.account(account)
       const title = view?.identity.title ?? ''
       await nameUnnamed(company, account, title)

@@ -1,5 +1,6 @@
 import type { Locale } from '#app/http/shared_props'
 import hub from '#app/hub/service'
+import { adoptTimeZone } from '#app/lines/company_pacing'
 import { insertAccount, renameAccount } from '#app/lines/queries/accounts'
 import { installedPlugins } from '#app/plugins/installed'
 import type { Sandbox } from '#app/plugins/discover'
@@ -27,6 +28,7 @@ export async function connectSandbox(
   })
   const account = await answerAll(flow, inLanguage(chosen.sandbox, language))
   await renameAccount(company, account, line.name)
+  await adoptTimeZone(company, account)
   return account
 }
 

@@ -3,6 +3,7 @@ import router from '@adonisjs/core/services/router'
 
 const LinesController = () => import('#app/lines/lines_controller')
 const AccountsController = () => import('#app/lines/accounts_controller')
+const PacingController = () => import('#app/lines/pacing_controller')
 const LoginsController = () => import('#app/lines/logins_controller')
 
 cabinetRoutes(() => {
@@ -16,6 +17,7 @@ adminRoutes(() => {
   router.patch('/lines/:id', [LinesController, 'update']).as('lines.update')
 
   router.patch('/accounts/:id', [AccountsController, 'update']).as('accounts.update')
+  router.put('/accounts/:id/pacing', [PacingController, 'update']).as('pacing.update')
   router.post('/accounts/:id/pause', [AccountsController, 'pause']).as('accounts.pause')
   router.post('/accounts/:id/resume', [AccountsController, 'resume']).as('accounts.resume')
   router.post('/accounts/:id/restart', [AccountsController, 'restart']).as('accounts.restart')

@@ -1,5 +1,6 @@
 /** What the cabinet's pages get about lines, accounts and plugins. Times are epoch milliseconds. */
-import type { Check, FailureData, FieldMeta, Localized, OwnerState } from '@svyaz/core'
+import type { ContactsView } from '#app/queue/views'
+import type { Check, FailureData, FieldMeta, Localized, OwnerState, Pacing } from '@svyaz/core'
 
 /** One field of a form that a plugin describes. */
 export type FieldView = {
@@ -76,6 +77,29 @@ export type LineRow = {
   readonly accounts: readonly AccountRow[]
 }
 
+type Bounds = { readonly min: number; readonly max: number }
+
+/** PUT /accounts/:id/pacing takes `own`, each field of which may be null: as the messenger wants it. */
+export type PacingView = {
+  readonly own: {
+    readonly intervalMs: number | null
+    readonly marketingIntervalMs: number | null
+    readonly firstContactsPerDay: number | null
+    readonly quietHours: { readonly from: string; readonly to: string } | null
+  }
+  /** What the messenger itself wants of messages; null: nobody knows. */
+  readonly demanded: Pacing | null
+  readonly bounds: {
+    readonly intervalMs: Bounds
+    readonly marketingIntervalMs: Bounds
+    readonly firstContactsPerDay: Bounds
+  }
+  readonly writesFirst: boolean
+  readonly contacts: ContactsView
+  /** The company's, by which days and quiet hours go. */
+  readonly timeZone: string
+}
+
 /** The account page. */
 export type AccountView = AccountRow & {
   readonly lineName: string
@@ -83,6 +107,7 @@ export type AccountView = AccountRow & {
   readonly settings: { readonly [field: string]: unknown }
   /** PATCH /accounts/:id takes it back: 409 when somebody else has saved the settings since. */
   readonly settingsVersion: string
+  readonly pacing: PacingView
   /** What a person takes away: addresses to open, texts to copy (`copy` has the address in it already). */
   readonly handouts: readonly {
     readonly id: string

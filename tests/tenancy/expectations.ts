@@ -46,16 +46,39 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'PUT /me/preferences': { ...own, body: () => ({ theme: 'dark' }) },
   'POST /companies/:id/enter': refused(({ company }) => ({ id: company })),
 
+  'PATCH /company': { ...own, ...admins, body: () => ({ timeZone: 'Asia/Omsk' }) },
+
   'GET /lines': own,
   'GET /lines/:id': refused(line),
   'GET /accounts/:id': refused(account),
   'POST /lines': { ...own, ...admins, body: () => ({ name: 'New' }) },
   'PATCH /lines/:id': refused(line, { ...admins, body: () => ({ name: 'Stolen' }) }),
   'PATCH /accounts/:id': refused(account, { ...admins, body: () => ({ name: 'Stolen' }) }),
+  'PUT /accounts/:id/pacing': refused(account, { ...admins, body: () => ({ intervalMs: 60_000 }) }),
   'POST /accounts/:id/pause': refused(account, admins),
   'POST /accounts/:id/resume': refused(account, admins),
   'POST /accounts/:id/restart': refused(account, admins),
   'DELETE /accounts/:id': refused(account, admins),
+
+  'GET /accounts/:id/queue': refused(account),
+  'GET /accounts/:id/queue/state': refused(account),
+  // With a row of another company, from an account of one's own: tests/functional/queue.spec.ts.
+  'POST /accounts/:id/queue/pause': refused(account, { ...admins, body: () => ({}) }),
+  'POST /accounts/:id/queue/resume': refused(account, { ...admins, body: () => ({}) }),
+  'POST /accounts/:id/queue/cancel': refused(account, {
+    ...admins,
+    body: () => ({ rows: ['1'] }),
+  }),
+  'POST /accounts/:id/queue/cancel-batch': refused(account, {
+    ...admins,
+    body: () => ({ batch: 'stolen' }),
+  }),
+  'POST /accounts/:id/queue/retry': refused(account, { ...admins, body: () => ({ row: '1' }) }),
+  'POST /accounts/:id/queue/retry-all': refused(account, admins),
+  'POST /accounts/:id/queue/decide': refused(account, {
+    ...admins,
+    body: () => ({ row: '1', decision: 'give_up' }),
+  }),
 
   'POST /lines/:id/logins': refused(line, {
     ...admins,
@@ -101,10 +124,12 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'POST /inbox/messages/:id/resend': refused(message),
   'POST /inbox/messages/:id/cancel': refused(message),
   'POST /inbox/messages/:id/decide': refused(message, { body: () => ({ decision: 'was_sent' }) }),
+  'GET /inbox/messages/:id/queue': refused(message),
   'GET /inbox/messages/:id/original': refused(message),
   // Of a letter's frame, which has no cookies: the address carries a pass, and without one there is nothing here.
   'GET /inbox/messages/:id/picture': { signedOut: 'open', foreign: 'refused', ids: message },
   'GET /inbox/changes': own,
+  'GET /inbox/waiting': own,
   'GET /inbox/counters': own,
   // Streams: who may hear what is tested in tests/functional/live.spec.ts.
   'GET /__transmit/events': { signedOut: 'refused' },

@@ -23,6 +23,9 @@ const settings = z.object({
 
 const lane = { intervalMs: 0 }
 
+/** Texts that were refused once: the next time they go. */
+const mended = new Set<string>()
+
 type Written = { readonly text: string; readonly chat: string; readonly person: string }
 
 function aMessage({ text, chat, person }: Written): MessageIn {
@@ -152,7 +155,17 @@ export default definePlugin({
       },
     ],
     open: () => ({
-      send: async (_, call) => ({ ids: [externalId(call.callId)] }),
+      async send({ content }, call) {
+        const text = content.kind === 'text' ? content.text.text : ''
+        if (text.startsWith('refuse') && !mended.has(text)) {
+          mended.add(text)
+          throw new Failure('rejected', {
+            code: 'E_ECHO_NO',
+            reason: { ru: 'Эхо молчит.', en: 'The echo is silent.' },
+          })
+        }
+        return { ids: [externalId(call.callId)] }
+      },
     }),
   }),
 })
