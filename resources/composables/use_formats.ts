@@ -83,6 +83,37 @@ export function useFormats() {
     return daysBetween(at, now) <= 0 ? clock(at) : `${dayName(at, now)}, ${clock(at)}`
   }
 
+  /** Of a time to come, as parameters of the words that say it: today, tomorrow, or a date. */
+  function ahead(at: number, now: number) {
+    const days = daysBetween(now, at)
+    return {
+      day: days <= 0 ? 'today' : days === 1 ? 'tomorrow' : 'later',
+      date: as('day', { day: 'numeric', month: 'long' }, at),
+      at: clock(at),
+    }
+  }
+
+  /** A stretch of time, at most two units of it: 3 с, 0,5 с, 1 мин 30 с, 2 ч. */
+  function span(ms: number): string {
+    const tenths = Math.round(ms / 100)
+    if (tenths < 600) return t('time.seconds', { n: number(tenths / 10) })
+    const seconds = Math.round(ms / 1000)
+    const units = [
+      ['days', 86_400],
+      ['hours', 3_600],
+      ['minutes', 60],
+      ['seconds', 1],
+    ] as const
+    const first = units.findIndex(([, size]) => seconds >= size)
+    const [major, minor] = [units[first], units[first + 1]]
+    if (major === undefined) return ''
+    const words = t(`time.${major[0]}`, { n: number(Math.floor(seconds / major[1])) })
+    const rest = minor === undefined ? 0 : Math.floor((seconds % major[1]) / minor[1])
+    return rest === 0 || minor === undefined
+      ? words
+      : `${words} ${t(`time.${minor[0]}`, { n: number(rest) })}`
+  }
+
   const number = (value: number): string =>
     new Intl.NumberFormat(language.value === 'ru' ? 'ru-RU' : 'en-GB').format(value)
 
@@ -93,5 +124,5 @@ export function useFormats() {
     return t('size.mb', { n: number(mb < 10 ? Math.round(mb * 10) / 10 : Math.round(mb)) })
   }
 
-  return { clock, full, listTime, dayName, since, number, bytes }
+  return { clock, full, listTime, dayName, since, ahead, span, number, bytes }
 }

@@ -13,6 +13,9 @@ export function useInboxAddress() {
   const url = computed(() => new URL(page.url, window.location.origin))
   const dialog = computed(() => page.props.dialog ?? null)
 
+  /** One to be shown; the address of another dialog has none. */
+  const message = computed(() => url.value.searchParams.get('message'))
+
   const filter = computed((before?: ListFilter): ListFilter => {
     const query = url.value.searchParams
     const view = query.get('view') ?? 'all'
@@ -63,5 +66,5 @@ export function useInboxAddress() {
     router.replace({ url: addressOf(dialog.value, { ...filter.value, ...change }), ...quietly })
   }
 
-  return { dialog, filter, addressOf, open, leave, choose }
+  return { dialog, message, filter, addressOf, open, leave, choose }
 }

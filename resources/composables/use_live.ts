@@ -58,6 +58,7 @@ export function startFrom(seq: number): void {
 
 function hear(hint: LiveHint): void {
   if (hint.type === 'changed') {
+    live.announced = hint.seq
     if (live.seq >= 0 && hint.seq > live.seq) void pullChanges(hint.seq)
     if (live.seq >= 0) return
     wantedSeq = Math.max(wantedSeq, hint.seq)

@@ -13,3 +13,9 @@ export function useConfigures(): ComputedRef<boolean> {
   const shared = useShared()
   return computed(() => ['owner', 'admin'].includes(shared.value.member?.role ?? ''))
 }
+
+/** What goes out and when is decided by supervisors too. */
+export function useSupervises(): ComputedRef<boolean> {
+  const shared = useShared()
+  return computed(() => ['owner', 'admin', 'supervisor'].includes(shared.value.member?.role ?? ''))
+}

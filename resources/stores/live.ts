@@ -7,6 +7,7 @@ import type {
   MessageView,
   SendBody,
 } from '@app/inbox/views'
+import type { SendTime } from '@app/queue/views'
 import type { OwnerState } from '@svyaz/core'
 import { reactive, shallowReactive } from 'vue'
 
@@ -39,6 +40,8 @@ export const live = reactive({
   company: '',
   /** -1: nothing is loaded yet that could be followed from. */
   seq: -1,
+  /** The newest number that was heard of, also while nothing is loaded: pages without lists look again. */
+  announced: -1,
   /** 'lost' only after a while, so that a short break doesn't flicker. */
   connection: 'connecting' as 'connecting' | 'live' | 'lost',
   /** When everything on screen was last known to be true. */
@@ -52,6 +55,8 @@ export const dialogs = shallowReactive(new Map<string, DialogRow>())
 export const views = shallowReactive(new Map<string, DialogView>())
 export const stretches = shallowReactive(new Map<string, Stretch>())
 export const typing = shallowReactive(new Map<string, Typing>())
+/** When messages that wait go out, by their ids. */
+export const sendTimes = shallowReactive(new Map<string, SendTime>())
 export const accountStates = shallowReactive(new Map<string, OwnerState>())
 export const outgoing = reactive<Outgoing[]>([])
 
@@ -60,9 +65,10 @@ const keptStretches = 20
 export function forget(company: string): void {
   live.company = company
   live.seq = -1
+  live.announced = -1
   live.counters = { unanswered: 0, unread: 0 }
   live.generation++
-  for (const map of [dialogs, views, stretches, typing, accountStates]) map.clear()
+  for (const map of [dialogs, views, stretches, typing, sendTimes, accountStates]) map.clear()
   outgoing.splice(0)
 }
 
