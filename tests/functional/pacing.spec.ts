@@ -1,9 +1,12 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
+import { newId } from '#app/inbox/new_id'
 import { alignTimeZones } from '#app/lines/company_pacing'
+import type { SendTime } from '#app/queue/views'
+import { DateTime } from 'luxon'
 import { anAddress, aCompany, signedIn } from '../support/a_company.ts'
 import { Browser } from '../support/browser.ts'
-import { aQueue, aWaitingQueue } from '../support/queue_world.ts'
+import { aQueue, aWaitingQueue, type QueueWorld } from '../support/queue_world.ts'
 import { until } from '../support/until.ts'
 
 test.group('Pace of an account', () => {
@@ -59,6 +62,51 @@ test.group('Pace of an account', () => {
     assert.isAbove((waited.lanes[0]?.nextAt ?? 0) - waited.now, 9 * 60_000)
     await world.pace({ intervalMs: 500 })
     await until(async () => (await world.status(message)) === 'sent', 'the message is sent', 2_000)
+  })
+})
+
+/** To somebody who never wrote; the id of the message. */
+async function writeFirst({ browser, account }: QueueWorld): Promise<string> {
+  const id = newId()
+  const body = { id, text: 'Hello', account, address: anAddress() }
+  const { status } = await browser.json('POST', '/inbox/dialogs', body)
+  if (status !== 201) throw new Error(`refused with ${String(status)}`)
+  return id
+}
+
+const waitOf = async ({ browser }: QueueWorld, message: string): Promise<SendTime> =>
+  (await browser.json('GET', `/inbox/waiting?messages=${message}`)).body.data[0]
+
+test.group('New contacts', () => {
+  test('above the number of a day the next one waits for tomorrow, answers do not', async ({
+    assert,
+  }) => {
+    const world = await aQueue()
+    await world.browser.json('PATCH', '/company', { timeZone: 'Asia/Omsk' })
+    await world.pace({ firstContactsPerDay: 1 })
+    const first = await writeFirst(world)
+    await until(async () => (await world.status(first)) === 'sent', 'the first is sent')
+    const second = await writeFirst(world)
+    const wait = await until(async () => {
+      const told = await waitOf(world, second)
+      return told.why === 'cap' && told
+    }, 'the second waits for another day')
+    const midnight = DateTime.now().setZone('Asia/Omsk').plus({ days: 1 }).startOf('day')
+    assert.equal(wait.cap, 1)
+    assert.equal(wait.nextAt, midnight.toMillis())
+    const { lanes } = await world.state()
+    assert.deepEqual(lanes[0]?.contacts, { today: 1, cap: 1 })
+    const answer = await world.write('to a client who wrote')
+    await until(async () => (await world.status(answer)) === 'sent', 'the answer is sent')
+    assert.equal(await world.status(second), 'queued')
+  })
+
+  test('none a day: the account never writes first, and says so', async ({ assert }) => {
+    const world = await aQueue()
+    await world.pace({ firstContactsPerDay: 0 })
+    const message = await writeFirst(world)
+    await until(async () => (await waitOf(world, message)).why === 'never_first', 'it says so')
+    assert.isNull((await waitOf(world, message)).nextAt)
   })
 })
 

@@ -78,7 +78,7 @@ export default definePlugin({
   channel: () => ({
     capabilities: () => ({
       kinds: { text: { text: 1000 } },
-      writesFirstBy: [],
+      writesFirstBy: ['email'],
       replies: false,
       subject: false,
       statuses: [],
