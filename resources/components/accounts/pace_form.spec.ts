@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { filled, ownOf } from './pace_form.ts'
+import { filled, hoursWith, ownOf } from './pace_form.ts'
 
 const nothing = {
   intervalMs: null,
@@ -29,5 +29,11 @@ test.group('pace form', () => {
     const own = { ...nothing, quietHours: { from: '23:00', to: '08:00' } }
     assert.deepEqual(ownOf(filled(own)), own)
     assert.deepEqual(ownOf({ ...filled(own), quiet: false }), nothing)
+  })
+
+  test('hours are those of a clock, with those that somebody set to the minute', ({ assert }) => {
+    const hours = hoursWith('22:00', '08:15')
+    assert.lengthOf(hours, 49)
+    assert.deepEqual(hours.slice(16, 19), ['08:00', '08:15', '08:30'])
   })
 })

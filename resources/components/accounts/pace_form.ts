@@ -45,3 +45,12 @@ function numeric(typed: string): number | null {
   // A field of numbers gives one where it can.
   return String(typed) === '' ? null : Number(typed)
 }
+
+/** Every half an hour, and what was set to the minute elsewhere. */
+export function hoursWith(...known: readonly string[]): string[] {
+  const halves = Array.from({ length: 48 }, (_, n) => {
+    const hour = String(Math.floor(n / 2)).padStart(2, '0')
+    return `${hour}:${n % 2 === 0 ? '00' : '30'}`
+  })
+  return [...new Set([...halves, ...known])].sort()
+}
