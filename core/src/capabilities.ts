@@ -37,8 +37,11 @@ export type Capabilities = {
   readonly subject: boolean
   /** The states the platform reports by itself after `sent`. */
   readonly statuses: readonly ('sent' | 'delivered' | 'read')[]
-  /** Does the platform drop a repeat of the same `callId`? Decides retry against `uncertain`. */
-  readonly idempotent: Partial<Readonly<Record<OutgoingOp['op'], boolean>>>
+  /**
+   * Does the platform drop a repeat of the same `callId`? Decides retry against `uncertain`. A number: for so long after
+   * the first `begin` (VK: an hour); then it is looked for.
+   */
+  readonly idempotent: Partial<Readonly<Record<OutgoingOp['op'], boolean | Millis>>>
   readonly lanes: { readonly send: Pacing } & Partial<Readonly<Record<ChannelLane, Pacing>>>
   /** After so long without traffic core calls `probe`; no answer within 30 s: deaf, restarted (CH-14). Absent: silence means nothing. */
   readonly quietMs?: Millis

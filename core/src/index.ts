@@ -86,6 +86,8 @@ export type {
   CallEnd,
   Decision,
   EndedRowView,
+  LaneMeter,
+  LaneTally,
   LaneView,
   Outbox,
   Page,
@@ -94,6 +96,7 @@ export type {
   Row,
   Waiting,
   WaitingRow,
+  WorkerMeters,
 } from './outbox/outbox.ts'
 export type { RowOwner, Sql, Store } from './outbox/store.ts'
 export { createHub } from './hub/create_hub.ts'

@@ -1,4 +1,5 @@
 import type { RemoteMedia } from '../content.ts'
+import type { Millis } from '../json.ts'
 import type { Ran } from '../outbox/executor.ts'
 import type { SendResult } from '../outgoing.ts'
 import { mapFound, outcomeOf, parse, type Core, type Running } from './executor.ts'
@@ -16,7 +17,7 @@ import {
 /** Of one file that came. */
 const maxDownloadBytes = 100 * 1024 * 1024
 
-export function sendPlan({ session, row }: Running, idempotent: boolean): Core {
+export function sendPlan({ session, row }: Running, idempotent: boolean | Millis): Core {
   const op = parse(sendOpSchema, JSON.parse(row.input), sendStep)
   return {
     idempotent,

@@ -1,15 +1,15 @@
 import type { z } from 'zod'
 import type { ChannelSession } from '../channel.ts'
-import type { Json } from '../json.ts'
-import type { Executor, Ran, RowPlan } from '../outbox/executor.ts'
+import type { Executor, RowPlan } from '../outbox/executor.ts'
 import type { OutboxRow, OwnerRecord } from '../outbox/store.ts'
-import type { Call, Found } from '../outgoing.ts'
+import type { Found } from '../outgoing.ts'
 import type { Pacing } from '../pacing.ts'
-import type { Outcome, Planned, Step } from '../step.ts'
+import type { Outcome, Planned } from '../step.ts'
 import { downloadPlan, readPlan, sendPlan } from './core_steps.ts'
 import { createOwnPacings } from './own_pacings.ts'
 import { failureOf, noSession, unknownStep, wrongInput } from './failures.ts'
 import type { Work } from './hub.ts'
+import { planStep, type FindStep } from './step_plan.ts'
 import type { Parts } from './parts.ts'
 import { downloadStep, readStep, sendStep } from './send_op.ts'
 import type { Shapes } from './shape.ts'
@@ -31,11 +31,15 @@ export type Running = {
 export type Core = Pick<RowPlan, 'run' | 'idempotent'> & Partial<Pick<RowPlan, 'reconcile'>>
 
 const slow: Pacing = { intervalMs: 1000 }
+const nothing: FindStep = () => undefined
 
 /** Rows → sessions and work. */
 export function createExecutor<Tx>(parts: ExecutorParts<Tx>): Executor {
   const works = parts.options.work ?? {}
   const ownPacings = createOwnPacings()
+  const finders = new Map<Work, FindStep>(
+    Object.values(works).map((work) => [work, (name) => work.steps[name]])
+  )
   return {
     serves: () => ({
       plugins: parts.roles.has('sessions') ? parts.registry.ready() : [],
@@ -43,7 +47,7 @@ export function createExecutor<Tx>(parts: ExecutorParts<Tx>): Executor {
     }),
     plan(owner, row) {
       const work = workOf(owner, works)
-      if (work) return planStep(() => work.steps[row.step], row)
+      if (work) return planStep(finders.get(work) ?? nothing, row)
       if (row.step.startsWith('@')) return planCore(parts, owner, row)
       return planPluginStep(parts, owner, row)
     },
@@ -100,35 +104,12 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown, step: string): T 
   return parsed.data
 }
 
-const noJudgement = (): undefined => {}
-
-function planStep(find: () => Step | undefined, row: OutboxRow): RowPlan | undefined {
-  const step = find()
-  if (!step) return undefined
-  const input = parse(step.input, JSON.parse(row.input) as Json, row.step)
-  // Asked again at each attempt: the session that laid the step may be another by now.
-  const now = () => find() ?? step
-  const plan: RowPlan = {
-    idempotent: false,
-    ifUnknown: step.ifUnknown ?? 'ask',
-    judge: noJudgement,
-    run: (call) => now().run(input, call),
-  }
-  return step.reconcile === undefined
-    ? plan
-    : { ...plan, reconcile: async (call) => foundOutcome(now(), input, call) }
-}
-
-async function foundOutcome(step: Step, input: unknown, call: Call): Promise<Found<Ran>> {
-  return (await step.reconcile?.(input, call)) ?? 'unknown'
-}
-
 function planPluginStep<Tx>(
   parts: ExecutorParts<Tx>,
   owner: OwnerRecord,
   row: OutboxRow
 ): RowPlan | undefined {
-  const find = () => (parts.session(owner)?.steps ?? parts.shapes.of(owner).steps)[row.step]
+  const find = (name: string) => (parts.session(owner)?.steps ?? parts.shapes.of(owner).steps)[name]
   const plan = planStep(find, row)
   return plan && watched(parts, owner, plan)
 }
@@ -145,7 +126,7 @@ function planCore<Tx>(
   }
   const makers: { readonly [step: string]: (running: Running) => Core } = {
     [sendStep]: (running) =>
-      sendPlan(running, parts.records.capabilities(owner).idempotent.send === true),
+      sendPlan(running, parts.records.capabilities(owner).idempotent.send ?? false),
     [downloadStep]: (running) => downloadPlan(running, parts),
     [readStep]: readPlan,
   }
@@ -154,11 +135,16 @@ function planCore<Tx>(
   return watched(parts, owner, { ...core, ifUnknown: 'ask', judge: () => undefined })
 }
 
+const unknown = Promise.resolve('unknown' as const)
+
 /** Of a plugin: its failures are its own to judge, its successes prove that the session lives. */
 function watched<Tx>(parts: ExecutorParts<Tx>, owner: OwnerRecord, plan: RowPlan): RowPlan {
   const plugin = parts.registry.plugin(owner.plugin ?? '')
+  const { idempotent, ifUnknown } = plan
   return {
-    ...plan,
+    idempotent,
+    ifUnknown,
+    ...(plan.reconcile ? { reconcile: (call) => plan.reconcile?.(call) ?? unknown } : {}),
     run: async (call) => {
       if (!parts.session(owner)) throw noSession()
       const ran = await plan.run(call)

@@ -66,6 +66,8 @@ export interface HubOptions<Tx> {
   readonly allowHosts?: readonly string[]
   /** Default 10 s; a dead node's owners run elsewhere within 1.4 × of it. */
   readonly leaseMs?: number
+  /** Calls under way at once in this process, over all lanes: what its sockets and memory bear. Default 4,000. */
+  readonly callsAtOnce?: number
 }
 
 export type SendOptions = {

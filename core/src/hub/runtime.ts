@@ -54,19 +54,21 @@ export function createRuntime<Tx>(parts: RuntimeParts<Tx>): Runtime<Tx> {
     onState: (account, company, state) => options.onState?.(account, company, state),
   })
   const hooks = createHooks({ ...parts, intake, states }, lives)
-  const { leaseMs } = options
+  const { leaseMs, callsAtOnce } = options
+  const worker = createWorker({
+    store,
+    executor,
+    hooks,
+    clock,
+    log,
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+    ...(callsAtOnce === undefined ? {} : { callsAtOnce }),
+  })
   return {
     intake,
     states,
-    outbox: createOutbox({ store, executor, hooks, clock }),
-    worker: createWorker({
-      store,
-      executor,
-      hooks,
-      clock,
-      log,
-      ...(leaseMs === undefined ? {} : { leaseMs }),
-    }),
+    outbox: createOutbox({ store, executor, hooks, clock, meters: () => worker.meters() }),
+    worker,
     restart(plugin) {
       for (const life of lives.values()) if (life.plugin === plugin) life.supervisor.restart()
     },

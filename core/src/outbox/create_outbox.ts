@@ -4,7 +4,7 @@ import { newRow } from './ending.ts'
 import type { Executor, WorkerHooks } from './executor.ts'
 import type { Clock } from '../clock.ts'
 import type { CompanyId } from '../ids.ts'
-import type { CallEnd, Decision, Outbox, Pausable } from './outbox.ts'
+import type { CallEnd, Decision, Outbox, Pausable, WorkerMeters } from './outbox.ts'
 import { createViews } from './queue_views.ts'
 import { rowView } from './row_view.ts'
 import type { EndedRow, OutboxRow, PauseTarget, Store } from './store.ts'
@@ -15,10 +15,17 @@ export type OutboxOptions<Tx> = {
   readonly executor: Pick<Executor, 'lay' | 'pacing'>
   readonly hooks: Pick<WorkerHooks<Tx>, 'onEnds'>
   readonly clock: Pick<Clock, 'now'>
+  readonly meters: () => WorkerMeters
 }
 
 /** What people and the app do to rows, each in the caller's transaction. */
-export function createOutbox<Tx>({ store, executor, hooks, clock }: OutboxOptions<Tx>): Outbox<Tx> {
+export function createOutbox<Tx>({
+  store,
+  executor,
+  hooks,
+  clock,
+  meters,
+}: OutboxOptions<Tx>): Outbox<Tx> {
   const tell = async (
     tx: Tx,
     rows: readonly OutboxRow[],
@@ -66,7 +73,7 @@ export function createOutbox<Tx>({ store, executor, hooks, clock }: OutboxOption
   }
 
   return {
-    ...createViews({ store, executor, clock }),
+    ...createViews({ store, executor, clock, meters }),
     enqueue: async (tx, company, ref, steps) => {
       const owner = await store.owners.ensure({ company, ref, settings: new Uint8Array() })
       const rows = steps.map((planned) => newRow(executor.lay(owner, planned), planned))

@@ -3,7 +3,7 @@ import type { Json, Millis } from '../json.ts'
 import type { Call, Found, SendResult } from '../outgoing.ts'
 import type { Pacing } from '../pacing.ts'
 import type { Outcome, Planned, StateChange } from '../step.ts'
-import type { CallEnd } from './outbox.ts'
+import type { CallEnd, WorkerMeters } from './outbox.ts'
 import type { Fence, OutboxRow, OwnerNo, OwnerRecord, SealedChange } from './store.ts'
 
 /** The border between the worker, which knows rows and time, and the hub, which knows plugins and sessions. */
@@ -83,4 +83,5 @@ export interface Worker {
   /** These owners have new rows. */
   wake(owners: readonly OwnerNo[]): void
   lease(owner: OwnerNo): Lease | undefined
+  meters(): WorkerMeters
 }

@@ -1,3 +1,4 @@
+import { createGather } from './gather.ts'
 import type { Loaded, LoadQuery, RowStore } from './store.ts'
 import type { Supply } from './supply.ts'
 
@@ -11,48 +12,20 @@ export interface Loads {
   ask(question: Question): Promise<Loaded>
 }
 
-type Waiting = {
-  readonly question: Question
-  readonly resolve: (loaded: Loaded) => void
-  readonly reject: (error: unknown) => void
-}
-
 const mostAtOnce = 200
 
 export function createLoads(rows: Pick<RowStore<never>, 'load'>, supply: Supply): Loads {
-  const waiting: Waiting[] = []
-  let isLoading = false
-
-  const load = async (asked: readonly Waiting[], page: number) => {
-    try {
-      const found = await rows.load(
-        asked.map(({ question: { size, ...query } }) => ({ ...query, limit: page + size }))
-      )
-      for (const [index, { resolve, reject }] of asked.entries()) {
-        const loaded = found[index]
-        if (loaded === undefined) reject(new Error('an answer is missing'))
-        else resolve(loaded)
-      }
-    } catch (error) {
-      for (const { reject } of asked) reject(error)
-    }
+  let asking = 0
+  const load = (questions: readonly Question[]) => {
+    const page = supply.page(asking)
+    asking -= questions.length
+    return rows.load(questions.map(({ size, ...query }) => ({ ...query, limit: page + size })))
   }
-  const drain = async () => {
-    isLoading = true
-    // Whoever else wakes in this turn goes along.
-    await Promise.resolve()
-    while (waiting.length > 0) {
-      const page = supply.page(waiting.length)
-      await load(waiting.splice(0, mostAtOnce), page)
-    }
-    isLoading = false
-  }
-
+  const gather = createGather(load, mostAtOnce)
   return {
-    ask: (question) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ question, resolve, reject })
-        if (!isLoading) void drain()
-      }),
+    ask: (question) => {
+      asking++
+      return gather(question)
+    },
   }
 }

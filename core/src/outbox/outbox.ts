@@ -89,6 +89,40 @@ export type EndedRowView = Row & {
   readonly endedAt: number
 }
 
+/** For monitoring: how many calls of a lane ended how, in this process since it started. */
+export type LaneTally = {
+  readonly company: CompanyId
+  readonly owner: RowOwner
+  readonly lane: string
+  readonly done: number
+  readonly failed: number
+  readonly uncertain: number
+  /** Attempts after which a row waits again. */
+  readonly retried: number
+}
+
+/** What a lane of any company has waiting, as all processes see it. */
+export type LaneMeter = {
+  readonly company: CompanyId
+  readonly owner: RowOwner
+  readonly lane: string
+  readonly waiting: Waiting
+  readonly later: number
+  readonly failed: number
+  readonly uncertain: number
+  /** When the row that waits longest was enqueued: the lane's lag. */
+  readonly oldestAt?: number
+}
+
+/** Of one process. */
+export type WorkerMeters = {
+  /** Owners it holds. */
+  readonly owners: number
+  readonly callsUnderWay: number
+  readonly rowsInMemory: number
+  readonly tallies: readonly LaneTally[]
+}
+
 export type Page = {
   /** The last id of the page before. */
   readonly after?: string
@@ -119,6 +153,8 @@ export interface Outbox<Tx> {
   nextSendAt(company: CompanyId, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Every lane of a company, or of one owner, that has or had rows. */
   lanes(company: CompanyId, owner?: RowOwner): Promise<readonly LaneView[]>
+  /** Of every company: for the operator's monitoring, not for a company's pages. */
+  meters(): Promise<{ readonly lanes: readonly LaneMeter[]; readonly worker: WorkerMeters }>
   /** What an owner has still to do, by priority and then as it was enqueued; rows with a date last. */
   waiting(company: CompanyId, owner: RowOwner, page?: Page): Promise<readonly WaitingRow[]>
   /** Its failed and uncertain rows, the newest first. */

@@ -23,6 +23,7 @@ import type { Pacing } from '../pacing.ts'
 import { RowCall, type CallDeps } from './row_call.ts'
 import { RowLoader, type LoaderDeps } from './row_loader.ts'
 import type { Slots } from './slots.ts'
+import type { Tallies } from './tallies.ts'
 import type { Claim, OutboxRow, OwnerRecord, RowEnd, Store } from './store.ts'
 import { withinMs } from '../within_ms.ts'
 
@@ -35,6 +36,7 @@ export type RunnerDeps<Tx> = LoaderDeps & {
   readonly deadlines: Deadlines
   readonly isPresent: (id: string) => Promise<boolean>
   readonly slots: Slots
+  readonly tallies: Tallies
   readonly clock: Clock
   readonly log: Logger
   /** The store says that the fence is old. */
@@ -236,9 +238,9 @@ export class OwnerRunner<Tx = unknown> {
   #startLane(name: string, now: number): void {
     try {
       const lane = this.#laneOf(name, now)
-      while (hasRoom(lane) && this.#mayStart()) {
+      while (hasRoom(lane)) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
-        if (entry === undefined) return
+        if (entry === undefined || !this.#mayStart()) return
         if (this.#loader.isOld(entry)) this.#verify(entry, now)
         else if (this.#deps.slots.take(this)) this.#start(entry, lane, now)
         else return
@@ -321,6 +323,8 @@ export class OwnerRunner<Tx = unknown> {
     call.close()
     this.#deps.deadlines.unwatch(call)
     this.#deps.slots.give()
+    // Its key waits for the commit; another one can only start where the lane was full.
+    const wasFull = !hasRoom(lane)
     lane.running--
     try {
       this.#conclude(call, attempt)
@@ -332,7 +336,7 @@ export class OwnerRunner<Tx = unknown> {
       )
       this.#done(call.entry)
     }
-    this.#deps.slots.pumpSoon(this)
+    if (wasFull) this.#deps.slots.pumpSoon(this)
   }
 
   #conclude(call: RowCall, attempt: Attempt): void {
@@ -389,11 +393,19 @@ export class OwnerRunner<Tx = unknown> {
       this.#loader.ended(entry)
       return this.#deps.onRefused(this)
     }
+    this.#tally(end, written)
     if (written.how === 'written' && end.to === 'again') this.#order.again(entry, againOf(end))
     else this.#loader.ended(entry)
     for (const id of written.failed) this.#forget(id)
     if (written.then.length > 0) this.#follow(end.row, written.then)
     this.#deps.slots.pumpSoon(this)
+  }
+
+  #tally({ row, to }: RowEnd, written: Written): void {
+    if (written.how !== 'written') return
+    const tally = this.#deps.tallies.of(this.lease.owner, row.lane)
+    tally[to === 'again' ? 'retried' : to]++
+    tally.failed += written.failed.length
   }
 
   #forget(id: string): void {

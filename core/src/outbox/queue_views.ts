@@ -1,7 +1,15 @@
 import type { Clock } from '../clock.ts'
 import type { CompanyId } from '../ids.ts'
 import type { Executor } from './executor.ts'
-import type { EndedRowView, LaneView, Outbox, Page, WaitingRow } from './outbox.ts'
+import type {
+  EndedRowView,
+  LaneMeter,
+  LaneView,
+  Outbox,
+  Page,
+  WaitingRow,
+  WorkerMeters,
+} from './outbox.ts'
 import { estimateStart, type Ahead } from './pace/estimate.ts'
 import { zoneOf } from './pace/own_pacing.ts'
 import type { PaceState } from './pace/line.ts'
@@ -14,9 +22,11 @@ export type ViewDeps<Tx> = {
   readonly store: Pick<Store<Tx>, 'views'>
   readonly executor: Pick<Executor, 'pacing'>
   readonly clock: Pick<Clock, 'now'>
+  /** Of this process. */
+  readonly meters: () => WorkerMeters
 }
 
-type Views<Tx> = Pick<Outbox<Tx>, 'nextSendAt' | 'lanes' | 'waiting' | 'ended'>
+type Views<Tx> = Pick<Outbox<Tx>, 'nextSendAt' | 'lanes' | 'meters' | 'waiting' | 'ended'>
 
 const pageLimit = { usual: 50, most: 500 }
 /** So many rows are asked about at once; more are not on a screen. */
@@ -39,6 +49,7 @@ export function createViews<Tx>(deps: ViewDeps<Tx>): Views<Tx> {
       const now = deps.clock.now()
       return (await views.lanes(company, owner)).map((record) => laneView(deps, record, now))
     },
+    meters: async () => ({ lanes: (await views.lanes()).map(laneMeter), worker: deps.meters() }),
     waiting: async (company, owner, page) => {
       const [record] = await recordsOf(deps, company, owner)
       const rows = await views.waiting(company, owner, bounded(page))
@@ -89,6 +100,20 @@ function stateOf<Tx>(
     pacing: executor.pacing(owner, lane),
     lane: pace,
     owner: ownerPace,
+  }
+}
+
+function laneMeter(record: LaneRecord): LaneMeter {
+  const { owner, lane, waiting, later, failed, uncertain, oldestAt } = record
+  return {
+    company: owner.company,
+    owner: owner.ref,
+    lane,
+    waiting,
+    later,
+    failed,
+    uncertain,
+    ...(oldestAt !== undefined && { oldestAt }),
   }
 }
 

@@ -3,6 +3,7 @@ export interface Slots {
   /** false: none is free; the runner will be pumped when one is. */
   take(runner: Pumped): boolean
   give(): void
+  readonly taken: number
   /** Once, after everything that happens in this turn. */
   pumpSoon(runner: Pumped): void
 }
@@ -45,5 +46,8 @@ export function createSlots(limit: number): Slots {
       }
     },
     pumpSoon,
+    get taken() {
+      return limit - free
+    },
   }
 }

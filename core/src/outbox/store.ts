@@ -262,7 +262,8 @@ export interface LeaseStore {
   ): Promise<number>
   /** What the node holds by the store's books: the slow look for lost words about owners. */
   held(node: NodeNo): Promise<ReadonlyMap<OwnerNo, { fence: number; version: number }>>
-  release(fence: Fence): Promise<void>
+  /** Owners given back one by one; what is old is left alone. */
+  release(fences: readonly Fence[]): Promise<void>
 }
 
 /** A change tells the word `owner` after its commit. */
@@ -382,7 +383,8 @@ export type Placed = {
 
 /** What is stored, as its company sees it. Nothing of another company is ever found. */
 export interface RowViews {
-  lanes(company: CompanyId, owner?: RowOwner): Promise<readonly LaneRecord[]>
+  /** `company` absent: of all, for the operator of the installation. */
+  lanes(company?: CompanyId, owner?: RowOwner): Promise<readonly LaneRecord[]>
   waiting(company: CompanyId, owner: RowOwner, page: Required<Page>): Promise<readonly OutboxRow[]>
   /** Failed and uncertain ones, the newest first. */
   ended(company: CompanyId, owner: RowOwner, page: Required<Page>): Promise<readonly EndedRow[]>

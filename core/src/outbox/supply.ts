@@ -5,6 +5,8 @@ export interface Supply {
   /** An owner's rows in memory have become more or fewer. */
   changed(before: number, after: number): void
   loaded(rows: readonly OutboxRow[]): void
+  /** Rows in memory, over all owners. */
+  readonly rows: number
   /** Rows to load for each owner, when so many ask. */
   page(asking: number): number
 }
@@ -18,9 +20,11 @@ const rowBytes = 1_000
 
 export function createSupply(): Supply {
   let owners = 0
+  let inMemory = 0
   let averageBytes = rowBytes
   return {
     changed: (before, after) => {
+      inMemory += after - before
       if (before === 0 && after > 0) owners++
       if (before > 0 && after === 0) owners--
     },
@@ -30,6 +34,9 @@ export function createSupply(): Supply {
       for (const { input } of rows) bytes += 2 * input.length
       const weight = Math.min(rows.length / 100, 0.5)
       averageBytes += weight * (bytes / rows.length + rowBytes - averageBytes)
+    },
+    get rows() {
+      return inMemory
     },
     page: (asking) => {
       const rows = Math.min(mostRows, mostBytes / averageBytes)

@@ -6,13 +6,15 @@ import type { Executor, LeaseEnd, Worker, WorkerHooks } from './executor.ts'
 import { createFinisher } from './finisher.ts'
 import { createMarker } from './marker.ts'
 import { openNode, type NodeLife } from './node_life.ts'
+import { createGather } from './gather.ts'
 import { createLoads } from './loads.ts'
 import { OwnerRunner, type RunnerDeps } from './owner_runner.ts'
 import { createSlots } from './slots.ts'
 import { createDeadlines } from './deadlines.ts'
 import { createSupply } from './supply.ts'
+import { createTallies } from './tallies.ts'
 import { createVerifier } from './verifier.ts'
-import type { Claim, OwnerNo, Store, Word } from './store.ts'
+import type { Claim, Fence, OwnerNo, Store, Word } from './store.ts'
 import { codeOf } from './store_failures.ts'
 import { createTending } from './tending.ts'
 import { withinMs } from '../within_ms.ts'
@@ -54,6 +56,10 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       for (const runner of runners.values()) runner.wake()
     },
   })
+  const release = createGather(async (fences: readonly Fence[]) => {
+    await store.leases.release(fences)
+    return fences
+  })
   const supply = createSupply()
   const deadlines = createDeadlines(clock)
   const deps: RunnerDeps<Tx> = {
@@ -69,6 +75,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     marker: createMarker(store.rows),
     isPresent: createVerifier(store.rows),
     slots: createSlots(callsAtOnce),
+    tallies: createTallies(),
     onRefused: (runner) => void endOwner(runner, 'lease_lost', 0),
   }
 
@@ -94,7 +101,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       .then(async () => {
         runners.delete(fence.owner)
         closing.delete(fence.owner)
-        if (reason !== 'lease_lost') await store.leases.release(fence)
+        if (reason !== 'lease_lost') await release(fence)
       })
       .catch((error: unknown) =>
         log.warn({ owner: fence.owner, code: codeOf(error) }, 'an owner could not be given free')
@@ -193,5 +200,11 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     },
     wake,
     lease: (owner) => runners.get(owner)?.lease,
+    meters: () => ({
+      owners: runners.size,
+      callsUnderWay: deps.slots.taken,
+      rowsInMemory: supply.rows,
+      tallies: deps.tallies.all(),
+    }),
   }
 }

@@ -144,7 +144,7 @@ export function outboxWorld<Tx>(options: WorldOptions<Tx>): World<Tx> {
     leases,
     worker,
     newWorker,
-    outbox: createOutbox({ store, executor, hooks, clock }),
+    outbox: createOutbox({ store, executor, hooks, clock, meters: () => worker.meters() }),
     inputs: () => sent.map(({ input }) => input),
     endsOf: (input) => ends.filter(({ row }) => row.input === input).map(({ end }) => end),
     account: () => store.transaction((tx) => store.owners.create(tx, newAccount())),

@@ -1,4 +1,4 @@
-import type { LeaseStore, NodeNo } from '../store.ts'
+import type { Fence, LeaseStore, NodeNo } from '../store.ts'
 import type { OwnerEntry, Tables } from './tables.ts'
 
 export function memoryLeases(tables: Tables): LeaseStore {
@@ -76,16 +76,20 @@ export function memoryLeases(tables: Tables): LeaseStore {
               .map(({ no, fence, version }) => [no, { fence, version }])
           )
       ),
-    release: (fence) =>
+    release: (fences) =>
       transactions.run(() => {
-        const owner = owners.get(fence.owner)
-        if (owner?.node !== fence.node || owner.fence !== fence.fence) return
-        for (const [id, mark] of tables.begun.entries())
-          if (tables.rows.get(id)?.owner === owner.no) foldMark(tables, id, mark.at)
-        owners.set(owner.no, { ...owner, node: undefined })
+        for (const fence of fences) releaseOne(tables, fence)
         transactions.afterCommit(() => tables.listeners.tell({ about: 'free' }))
       }),
   }
+}
+
+function releaseOne(tables: Tables, fence: Fence): void {
+  const owner = tables.owners.get(fence.owner)
+  if (owner?.node !== fence.node || owner.fence !== fence.fence) return
+  for (const [id, mark] of tables.begun.entries())
+    if (tables.rows.get(id)?.owner === owner.no) foldMark(tables, id, mark.at)
+  tables.owners.set(owner.no, { ...owner, node: undefined })
 }
 
 /** What may have been sent is known by the row from now on. */

@@ -9,10 +9,10 @@ import type { Tables } from './tables.ts'
 
 export function memoryViews(tables: Tables): RowViews {
   const { transactions } = tables
-  const ownersOf = (company: CompanyId, ref?: RowOwner) =>
+  const ownersOf = (company: CompanyId | undefined, ref?: RowOwner) =>
     tables.owners
       .values()
-      .filter((owner) => owner.company === company)
+      .filter((owner) => company === undefined || owner.company === company)
       .filter((owner) => ref === undefined || sameRef(owner.ref, ref))
   const isLater = (row: OutboxRow) => tables.later.has(row.id)
   return {
@@ -55,13 +55,19 @@ function pageOf<Row extends { readonly id: string }>(
   return rows.slice(from, from + limit)
 }
 
-function partsOf(tables: Tables, company: CompanyId, owners: readonly OwnerRecord[]): LaneParts {
+function partsOf(
+  tables: Tables,
+  company: CompanyId | undefined,
+  owners: readonly OwnerRecord[]
+): LaneParts {
   return {
     owners,
     queues: queuesOf(tables, owners),
     pauses: tables.pauses
       .values()
-      .filter((pause) => pause.company === company && holds(tables, pause)),
+      .filter(
+        (pause) => (company === undefined || pause.company === company) && holds(tables, pause)
+      ),
     paces: (no) => {
       const entry = tables.owners.get(no)
       return { lanes: entry?.paces ?? new Map(), owner: entry?.ownerPace }

@@ -1,6 +1,7 @@
 import type { LeaseStore, Renewal } from '../store.ts'
 import { createClaim } from './claim.ts'
 import type { Database } from './database.ts'
+import { fencesOf } from './fences.ts'
 import { createSteal, freeNode } from './steal.ts'
 
 const open = `
@@ -16,12 +17,19 @@ returning svyaz.now_ms()::float8 as now,
 const held = `
 select no::float8 as no, fence::float8 as fence, version::float8 as version from svyaz.owner where node = $1`
 
+const stillHeld = `
+h as materialized (
+  select o.no from unnest($2::bigint[], $3::bigint[]) as y(no, fence)
+  join svyaz.owner o on o.no = y.no and o.fence = y.fence and o.node + 0 = $1
+)`
+
 /** Marks of calls that were given up: out of the journal, so that no later fold finds them, and onto their rows. */
 const foldOwn = `
-with y as materialized (
+with ${stillHeld},
+y as materialized (
   select b.no, r.seq, b.at from svyaz.outbox_begun b cross join lateral unnest(b.seqs) as u(seq)
-  join svyaz.outbox_row r on r.seq = u.seq and r.owner = $2
-  where b.node = $1 and exists (select 1 from svyaz.owner where no = $2 and node = $1 and fence = $3)
+  join svyaz.outbox_row r on r.seq = u.seq and r.owner in (select no from h)
+  where b.node = $1
 ),
 j as (
   update svyaz.outbox_begun b
@@ -30,7 +38,9 @@ j as (
 )
 update svyaz.outbox_row r set begun_at = coalesce(r.begun_at, y.at) from y where r.seq = y.seq`
 
-const release = `update svyaz.owner set node = null where no = $2 and node = $1 and fence = $3`
+const release = `
+with ${stillHeld}
+update svyaz.owner o set node = null from h where o.no = h.no`
 
 export function postgresLeases(database: Database, onFree: () => void): LeaseStore {
   const steal = createSteal(database)
@@ -58,9 +68,13 @@ export function postgresLeases(database: Database, onFree: () => void): LeaseSto
       ])
       return new Map(owners.map(({ no, fence, version }) => [no, { fence, version }]))
     },
-    release: async ({ node, owner, fence }) => {
-      await database.query(foldOwn, [node, owner, fence])
-      await database.query(release, [node, owner, fence])
+    release: async (fences) => {
+      // Of one process, and so of one lease.
+      const node = fences[0]?.node
+      if (node === undefined) return
+      const own = fences.filter((fence) => fence.node === node)
+      await database.query(foldOwn, [node, ...fencesOf(own)])
+      await database.query(release, [node, ...fencesOf(own)])
       onFree()
     },
   }

@@ -71,7 +71,7 @@ test.group('plans', () => {
       { row: begun, to: 'again' as const, attempt: 1, journal },
     ]
     await store.rows.finish({ node, journals: [], owners: [{ ...aPart(fence), ends }] })
-    await store.leases.release(fence)
+    await store.leases.release([fence])
     const scans = plans().filter((plan) => plan.includes('Seq Scan on outbox_row'))
     assert.deepEqual(scans, [])
     assert.isAbove(plans().length, 12)

@@ -26,7 +26,7 @@ import {
 
 const owners = `
 select ${ownerColumns} from svyaz.owner o
-where o.company_id = $1 and ($2::text is null or (o.kind = $2 and o.id = $3)) order by o.no`
+where ($1::uuid is null or o.company_id = $1) and ($2::text is null or (o.kind = $2 and o.id = $3)) order by o.no`
 
 /** Ends at its limit, so a broadcast of a million costs as much as one of ten thousand. Index outbox_row_head. */
 const counted = (rows: string) =>
@@ -52,7 +52,7 @@ where owner = any($1::bigint[]) and state <> 'cancelled' group by lane, state`
 
 const pauses = `
 select owner::float8 as owner, lane, batch, until::float8 as until from svyaz.outbox_pause
-where company_id = $1 and (until is null or until > svyaz.now_ms())`
+where ($1::uuid is null or company_id = $1) and (until is null or until > svyaz.now_ms())`
 
 /** By priority, then by place; those with a date come last. */
 const waiting = `
@@ -107,16 +107,16 @@ type PauseRecord = { owner: OwnerNo; lane: string; batch: string; until: number 
 type AheadRecord = { id: string; first_contacts: boolean; priority: number; count: number }
 
 export function postgresViews(database: Database): RowViews {
-  const ownersOf = async (company: CompanyId, ref?: RowOwner) => {
+  const ownersOf = async (company: CompanyId | undefined, ref?: RowOwner) => {
     const [kind, id] = ref === undefined ? [null, null] : kindOf(ref)
-    return (await database.query<OwnerRecordRow>(owners, [company, kind, id])).map(toOwner)
+    return (await database.query<OwnerRecordRow>(owners, [company ?? null, kind, id])).map(toOwner)
   }
-  const partsOf = async (company: CompanyId, found: readonly OwnerRecord[]) => {
+  const partsOf = async (company: CompanyId | undefined, found: readonly OwnerRecord[]) => {
     const nos = found.map(({ no }) => no)
     const [records, ends, stopped] = await Promise.all([
       database.query<QueueRecord>(queues, [nos]),
       database.query<TroubleRecord>(troubles, [nos]),
-      database.query<PauseRecord>(pauses, [company]),
+      database.query<PauseRecord>(pauses, [company ?? null]),
     ])
     return {
       owners: found,

@@ -17,7 +17,7 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     const { store, owner, fence } = world
     const { node: other } = await store.leases.open(60_000)
     deepEqual(await store.leases.claim(other, 10, serves), [])
-    await store.leases.release(fence)
+    await store.leases.release([fence])
     const [claim] = await store.leases.claim(other, 10, serves)
     equal(claim?.owner.no, owner.no)
     equal(claim.fence, fence.fence + 1)
@@ -26,7 +26,7 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
   test('only what the node can run is claimed, and nothing that is paused', async () => {
     await using world = await aWorld(options)
     const { store, owner, fence, node } = world
-    await store.leases.release(fence)
+    await store.leases.release([fence])
     deepEqual(await store.leases.claim(node, 10, { plugins: ['other'], work: ['hook'] }), [])
     await store.transaction((tx) => store.owners.change(tx, owner.no, { paused: true }))
     deepEqual(await store.leases.claim(node, 10, serves), [])
@@ -49,7 +49,7 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
   test('of a dead node the owners are free and what had begun is suspect', async () => {
     await using world = await aWorld(options)
     const { store, fence } = world
-    await store.leases.release(fence)
+    await store.leases.release([fence])
     const { node: dead } = await store.leases.open(200)
     const [claim] = await store.leases.claim(dead, 10, serves)
     await world.enqueue({ key: 'begun' }, { key: 'not' })
@@ -91,7 +91,7 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     if (row === undefined) throw new Error('no row')
     const { journal } = await store.rows.begin(node, [{ row, fence: fence.fence }])
     await world.finish([{ row, to: 'again', attempt: 1, journal }])
-    await store.leases.release(fence)
+    await store.leases.release([fence])
     equal((await world.load())[0]?.begunAt, undefined)
   })
 

@@ -39,7 +39,7 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     deepEqual(stepsOf(await world.load()), ['next', 'after', 'last', 'aside'])
     const state = await store.state.get(owner.no, ['cursor'])
     equal(new TextDecoder().decode(state.get('cursor')), '7')
-    await store.leases.release(world.fence)
+    await store.leases.release([world.fence])
     const [claim] = await store.leases.claim(world.node, 1, { plugins: ['test'], work: [] })
     deepEqual(claim?.paces.get('send'), { lastStartAt: 5, buckets: { '2/1000': [[1, 2]] } })
     deepEqual(claim.ownerPace, { rests: [['a', 9]] })
