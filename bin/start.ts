@@ -3,7 +3,13 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { assertNode } from './run/node_version.ts'
 import { buildIfChanged } from './run/build.ts'
-import { productEnvironment, root, sourceCondition, storageFolder } from './run/environment.ts'
+import {
+  productEnvironment,
+  root,
+  sourceCondition,
+  storageFolder,
+  youngGeneration,
+} from './run/environment.ts'
 import { meanwhile } from './run/meanwhile.ts'
 import { run } from './run/run.ts'
 import { assertSettings } from './run/settings.ts'
@@ -44,7 +50,7 @@ async function main(): Promise<number> {
 async function serve(env: NodeJS.ProcessEnv): Promise<{ readonly ended: Promise<number> }> {
   const child = spawn(
     process.execPath,
-    [sourceCondition, '--enable-source-maps', 'build/bin/server.js'],
+    [sourceCondition, youngGeneration, '--enable-source-maps', 'build/bin/server.js'],
     {
       cwd: root,
       env,

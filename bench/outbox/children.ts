@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { youngGeneration } from '../../bin/run/environment.ts'
 import type { Calls } from './child.ts'
 import type { ContenderName } from './contenders/index.ts'
 
@@ -22,6 +23,8 @@ export class Child {
   constructor(system: ContenderName) {
     this.#system = system
     this.#process = fork(join(import.meta.dirname, 'child.ts'), [system], {
+      // What `npm start` gives our server, every contender gets.
+      execArgv: [...process.execArgv, youngGeneration],
       serialization: 'advanced',
       env: {
         ...process.env,

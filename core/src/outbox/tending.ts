@@ -50,6 +50,7 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
   }
   const take = async (node: NodeLife, limit: number) => {
+    if (limit === 0) return 0
     const claims = await store.leases.claim(node.no, limit, options.executor.serves())
     if (options.node() !== node) return 0
     for (const one of claims) options.begin(one, node)
@@ -57,8 +58,10 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     return claims.length
   }
   const claim = async (node: NodeLife) => {
+    const share = () => store.leases.share(node.no, options.executor.serves())
+    if (runners.size === 0) await take(node, await share())
     if ((await take(node, firstClaim)) < firstClaim) return
-    await take(node, await store.leases.share(node.no, options.executor.serves()))
+    await take(node, await share())
     for (let limit = firstClaim; options.node() === node; limit = Math.min(limit * 2, mostAtOnce)) {
       if ((await take(node, limit)) < limit) return
       await clock.sleep(betweenClaimsMs)
