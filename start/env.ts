@@ -38,6 +38,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   SVYAZ_SIGNUP: Env.schema.enum.optional(['open', 'closed'] as const),
   /** Private hosts that connections may go to, separated by commas: `host` or `host:port`. */
   SVYAZ_ALLOW_HOSTS: Env.schema.string.optional(),
+  /** Opens GET /metrics to whoever sends it as a bearer token. Default: there is no such address. */
+  METRICS_TOKEN: Env.schema.secret.optional(),
   /** How many proxies of your own stand in front and append to x-forwarded-for. */
   SVYAZ_TRUSTED_PROXIES: Env.schema.number.optional(),
 })

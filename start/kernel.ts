@@ -6,6 +6,7 @@ server.errorHandler(() => import('#app/http/exception_handler'))
 /** For every request but those for plugins' endpoints (see app/http/hooks_door.ts), in this order. */
 server.use([
   () => import('#app/http/middleware/health_middleware'),
+  () => import('#app/metrics/metrics_middleware'),
   () => import('#app/media/media_link_middleware'),
   () => import('#app/http/middleware/container_middleware'),
   () => import('@adonisjs/static/static_middleware'),
