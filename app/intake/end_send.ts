@@ -55,7 +55,12 @@ function newsOf(
     case 'uncertain':
       return { status: end.end, failure: end.failure, nextAt: null }
     case 'waiting':
-      return { status: 'queued', failure: end.failure, nextAt: end.nextAt ?? null }
+      // Core's clock has fractions of a millisecond; a column has none.
+      return {
+        status: 'queued',
+        failure: end.failure,
+        nextAt: end.nextAt === undefined ? null : Math.ceil(end.nextAt),
+      }
     case 'cancelled':
       return { status: 'cancelled', failure: null, nextAt: null }
   }
