@@ -17,7 +17,7 @@ r as materialized (
 ),
 i as (
   insert into svyaz.outbox_begun (node, seqs, at) select $1, array(select seq from r), svyaz.now_ms()
-  where (select ok from h) returning no
+  where exists (select 1 from r) returning no
 )
 select (select no::float8 from i) as journal,
   case when (select ok from h) then null else array(select no::text from f) end as held,
