@@ -14,11 +14,12 @@ import { createWaiting } from './waiting.ts'
 
 const present = `select seq::text as id from svyaz.outbox_row where seq = any($1::bigint[])`
 
+/** The fence as in `finish`: it may wait for its row, and the owner must not be taken over meanwhile. */
 const keep = `
+with n as materialized (select no from svyaz.outbox_node where no = $1 for key share)
 update svyaz.outbox_row set kept = $5
 where seq = $4 and owner = $2
-  and exists (select 1 from svyaz.owner where no = $2 and node = $1 and fence = $3)
-  and exists (select 1 from svyaz.outbox_node where no = $1)`
+  and exists (select 1 from svyaz.owner where no = $2 and node in (select no from n) and fence = $3)`
 
 /** Indexes outbox_lane_batch and outbox_row_head. */
 const ofBatch = `
