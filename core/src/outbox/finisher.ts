@@ -68,6 +68,15 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
       for (const own of byNode(batch)) await write(own)
     }
     queue.isWriting = false
+    if (unwritten === 0 && over.length > 0 && !closed.signal.aborted) await takeAway(over.splice(0))
+  }
+  /** No later end takes them along. They are of no owner, so no fence is asked for. */
+  const takeAway = async (journals: readonly JournalNo[]) => {
+    try {
+      await options.store.rows.finish({ node: 0, journals, owners: [] })
+    } catch {
+      over.push(...journals)
+    }
   }
   const write = async (batch: readonly Pending[]): Promise<void> => {
     const left = over.splice(0)
