@@ -2,13 +2,29 @@ import type pg from 'pg'
 import { systemClock } from '../../src/clock.ts'
 import { postgresStore } from '../../src/outbox/postgres/store.ts'
 import type { Claim, Fence, Sql, Store } from '../../src/outbox/store.ts'
-import { aWorld, serves } from '../../src/testing/store_suite/world.ts'
+import { aWorld, serves, type World as StoreWorld } from '../../src/testing/store_suite/world.ts'
 import { gatedPool, type GatedPool } from './gated_pool.ts'
 import { migratedDatabase } from './outbox_database.ts'
 import { outboxWorld, type World, type WorldOptions } from './outbox_world.ts'
 
+type Taken = { readonly claim: Claim; readonly fence: Fence }
+
+export type RaceWorld = StoreWorld<Sql> & {
+  readonly gates: GatedPool
+  readonly pool: pg.Pool
+  /** A connection of the test itself, which ends with it. */
+  connect(): Promise<pg.PoolClient>
+  /** Another process. */
+  readonly other: Store<Sql>
+  /** The node's lease runs out. */
+  runOut(): Promise<unknown>
+  /** Steals what has run out, and claims it. */
+  takeOver(store: Store<Sql>): Promise<Taken>
+  count(what: string): Promise<number>
+}
+
 /** A store whose statements can be stopped, with one account that its node holds; and the other processes of the race. */
-export async function raceWorld() {
+export async function raceWorld(): Promise<RaceWorld> {
   const database = await migratedDatabase()
   const connections = createConnections(database.pool)
   const gates = gatedPool(database.pool)
@@ -25,12 +41,10 @@ export async function raceWorld() {
     gates,
     pool: database.pool,
     connect: connections.connect,
-    /** Another process. */
     other: postgresStore({ pool: database.pool }),
-    /** The node's lease runs out. */
     runOut: () => database.pool.query('update svyaz.outbox_node set until = 0'),
-    takeOver: (store: Store<Sql>) => takeOver(store),
-    count: (what: string) => countOf(database.pool, what),
+    takeOver,
+    count: (what) => countOf(database.pool, what),
     [Symbol.asyncDispose]: async () => {
       connections.close()
       await world[Symbol.asyncDispose]()
@@ -38,8 +52,7 @@ export async function raceWorld() {
   }
 }
 
-/** Steals what has run out, and claims it. */
-async function takeOver(store: Store<Sql>): Promise<{ claim: Claim; fence: Fence }> {
+async function takeOver(store: Store<Sql>): Promise<Taken> {
   await store.leases.steal()
   const { node } = await store.leases.open(60_000)
   const [claim] = await store.leases.claim(node, 1, serves)
@@ -49,15 +62,22 @@ async function takeOver(store: Store<Sql>): Promise<{ claim: Claim; fence: Fence
 
 export type RaceProcess = World<Sql> & { readonly store: Store<Sql>; readonly gates: GatedPool }
 
+export type RaceCluster = AsyncDisposable & {
+  readonly pool: pg.Pool
+  connect(): Promise<pg.PoolClient>
+  process(options?: Partial<WorldOptions<Sql>>): RaceProcess
+  count(what: string): Promise<number>
+}
+
 /** A database, and workers on it that each stand for a process, with statements that can be stopped. */
-export async function raceCluster() {
+export async function raceCluster(): Promise<RaceCluster> {
   const database = await migratedDatabase()
   const connections = createConnections(database.pool)
   const stops: (() => Promise<void>)[] = []
   return {
     pool: database.pool,
     connect: connections.connect,
-    process: (options: Partial<WorldOptions<Sql>> = {}): RaceProcess => {
+    process: (options = {}) => {
       const gates = gatedPool(database.pool)
       const { listenClient } = database
       const store = postgresStore({ pool: gates.pool, listenClient })
@@ -68,7 +88,7 @@ export async function raceCluster() {
       })
       return { ...world, store, gates }
     },
-    count: (what: string) => countOf(database.pool, what),
+    count: (what) => countOf(database.pool, what),
     [Symbol.asyncDispose]: async () => {
       connections.close()
       await Promise.all(stops.map((stop) => stop()))
@@ -98,14 +118,14 @@ async function countOf(pool: pg.Pool, what: string): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
+type StatementName = 'load' | 'begin' | 'finish' | 'claim' | 'fold' | 'freeStolen'
+
 /** Statements of the engine, by what only they have. */
-export const statements = {
+export const statements: Readonly<Record<StatementName, RegExp>> = {
   load: /unnest\(\$1::bigint\[\], \$2::int\[\]\) with ordinality/,
   begin: /insert into svyaz\.outbox_begun/,
   finish: /^\s*with n as materialized[^]*\be as materialized/,
   claim: /update svyaz\.owner o set node = \$1, fence/,
   fold: /delete from svyaz\.outbox_begun where node = any/,
   freeStolen: /set node = null, after_crash/,
-  renew: /update svyaz\.outbox_node set until/,
-  commit: /^commit$/,
-} as const
+}
