@@ -15,7 +15,7 @@ export interface StoreClock {
 export function createStoreClock(clock: Clock, storeNow: number, askedAt: number): StoreClock {
   let offset = storeNow - (askedAt + clock.monotonic()) / 2
   return {
-    now: () => clock.monotonic() + offset,
+    now: () => Math.round(clock.monotonic() + offset),
     heard: (heardNow, asked) => {
       const [least, most] = [heardNow - clock.monotonic(), heardNow - asked]
       offset = Math.min(Math.max(offset, least), most)
