@@ -82,7 +82,8 @@ export class RowCall implements Call {
       this.#deps.lease.assertHeld()
       if (this.#begunAt === undefined && this.plan.idempotent !== true) {
         this.#mark = await this.#deps.mark(this.row)
-        // The mark may have waited for the database.
+        // The mark may have waited for the database, and the call may have been given up meanwhile.
+        if (this.isClosed) throw callAbandoned()
         this.#deps.lease.assertHeld()
       }
       this.#begunAt ??= this.#deps.now()
