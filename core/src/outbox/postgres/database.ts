@@ -11,7 +11,7 @@ export interface SqlClient extends Sql {
   query<Row extends object>(
     statement: string | NamedStatement,
     values?: readonly unknown[]
-  ): Promise<{ rows: Row[]; rowCount: number | null }>
+  ): Promise<{ rows: Row[]; rowCount: number | null; command?: string }>
   release(destroy?: boolean): void
   on?(event: 'error', listener: (error: Error) => void): unknown
   off?(event: 'error', listener: (error: Error) => void): unknown
@@ -67,6 +67,11 @@ function ageOf(uses: number): number {
   return uses < 64 ? 0 : Math.floor(Math.log2(uses) / 2)
 }
 
+function rolledBackInstead(): Error {
+  const message = 'a statement of this transaction had failed, so its commit was a rollback'
+  return Object.assign(new Error(message), { code: '25P02' })
+}
+
 export type DatabaseOptions = {
   readonly pool: SqlPool
   readonly schema: string
@@ -107,7 +112,9 @@ export function createDatabase({ pool, schema, prepare }: DatabaseOptions): Data
     await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}${more}`)
     try {
       const result = await body(client)
-      await client.query('commit')
+      const { command } = await client.query('commit')
+      // Somebody inside swallowed an error: PostgreSQL answers so, and doesn't call it one.
+      if (command === 'ROLLBACK') throw rolledBackInstead()
       return result
     } catch (error) {
       rolledBack(client)
