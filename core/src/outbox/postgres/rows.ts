@@ -29,17 +29,15 @@ join svyaz.outbox_row r on r.lane in (l.no, -l.no)
 where l.batch = $2 and r.begun_at is null and not exists (select 1 from svyaz.outbox_begun b where r.seq = any(b.seqs))
 limit $3`
 
+const isEmpty = `not exists (select 1 from svyaz.outbox_row r where r.lane in (l.no, -l.no))
+    and not exists (select 1 from svyaz.outbox_ended r where r.lane = l.no and r.owner = l.owner)`
 /** Of groups that are over; whoever fills one holds its row. */
-const pruneQueues = `
-with old as (
-  select no from svyaz.outbox_lane l
-  where batch is not null and made_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint
-    and not exists (select 1 from svyaz.outbox_row r where r.lane in (l.no, -l.no))
-    and not exists (select 1 from svyaz.outbox_ended r where r.lane = l.no and r.owner = l.owner)
-  for update skip locked
-)
-delete from svyaz.outbox_lane l using old
-where l.no = old.no and not exists (select 1 from svyaz.outbox_row r where r.lane in (l.no, -l.no))`
+const lockOldQueues = `
+select no::text as no from svyaz.outbox_lane l
+where batch is not null and made_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint and ${isEmpty}
+for update skip locked`
+/** In a statement of its own: the snapshot of the first is older than its locks, and may not see what has come. */
+const pruneQueues = `delete from svyaz.outbox_lane l where no = any($1::bigint[]) and ${isEmpty}`
 const pruneOnce = `delete from svyaz.outbox_once where at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint`
 const pruneEnded = `
 delete from svyaz.outbox_ended where ended_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint and state <> 'uncertain'`
@@ -82,7 +80,10 @@ export function postgresRows(
     prune: async () => {
       await database.query(pruneOnce)
       await database.query(pruneEnded)
-      await database.query(pruneQueues)
+      await database.transaction(async (tx) => {
+        const old = await database.query<{ no: string }>(lockOldQueues, [], tx)
+        await database.query(pruneQueues, [old.map(({ no }) => no)], tx)
+      })
     },
   }
 }
