@@ -13,6 +13,12 @@ type Draft = {
   ownerPace?: OwnerPace | undefined
 }
 
+/** What pacers gave to batches that aren't written: of one that came apart, the parts must bring it again. */
+const unwritten = {
+  lanes: new WeakMap<object, LanePace | undefined>(),
+  owners: new WeakMap<object, OwnerPace | undefined>(),
+}
+
 export type Composed = { readonly batch: FinishBatch; readonly written: () => void }
 
 /**
@@ -41,6 +47,10 @@ export function batchOf(
       owners: [...owners.values()],
     },
     written: () => {
+      for (const { lane, owner } of endings) {
+        unwritten.lanes.delete(lane)
+        unwritten.owners.delete(owner.pacer)
+      }
       for (const [mark, count] of marks) {
         mark.left -= count
         if (mark.left === 0 && !last.has(mark)) over.push(mark.journal)
@@ -62,9 +72,9 @@ function add(draft: Draft, { end, then, commit, lane, owner }: Ending): void {
   draft.ends.push(end)
   for (const row of then) draft.then.push({ ...row, parent: end.row })
   if (commit !== undefined) draft.commit.push(commit)
-  if (lane.isDirty) {
-    const saved = lane.saved(owner.now())
-    if (saved !== undefined) draft.paces.set(end.row.lane, saved)
-  }
-  if (owner.pacer.isDirty) draft.ownerPace = owner.pacer.saved(owner.now())
+  if (lane.isDirty) unwritten.lanes.set(lane, lane.saved(owner.now()))
+  const pace = unwritten.lanes.get(lane)
+  if (pace !== undefined) draft.paces.set(end.row.lane, pace)
+  if (owner.pacer.isDirty) unwritten.owners.set(owner.pacer, owner.pacer.saved(owner.now()))
+  draft.ownerPace = unwritten.owners.get(owner.pacer)
 }
