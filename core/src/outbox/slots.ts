@@ -21,6 +21,14 @@ export function createSlots(limit: number): Slots {
     const runners = [...soon]
     soon.clear()
     for (const runner of runners) runner.pump()
+    // Whoever was asked had nothing to start any more: the next one may have.
+    if (free > 0) pumpNext()
+  }
+  const pumpNext = () => {
+    for (const next of waiting) {
+      waiting.delete(next)
+      return pumpSoon(next)
+    }
   }
   const pumpSoon = (runner: Pumped) => {
     soon.add(runner)
@@ -40,10 +48,7 @@ export function createSlots(limit: number): Slots {
     },
     give: () => {
       free++
-      for (const next of waiting) {
-        waiting.delete(next)
-        return pumpSoon(next)
-      }
+      pumpNext()
     },
     pumpSoon,
     get taken() {
