@@ -45,6 +45,7 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   let prunedAt = clock.monotonic()
   let isClaiming = false
   let claimAgain = false
+  let strangers: ReadonlyMap<OwnerNo, number> = new Map()
 
   const wakeWaiting = async (node: NodeLife) => {
     for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
@@ -90,11 +91,19 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     if (node !== undefined) due.set(at - node.now())
   }
   const due = createAlarm(clock, () => guard(promote(), 'promote'))
+  /** Held by the books, and nobody here knows of it: of a claim or a release the answer was lost. Seen twice, to be sure. */
+  const giveBack = async (node: NodeLife, held: Awaited<ReturnType<typeof store.leases.held>>) => {
+    const unknown = isClaiming ? [] : [...held].filter(([owner]) => !runners.has(owner))
+    const lost = unknown.filter(([owner, { fence }]) => strangers.get(owner) === fence)
+    strangers = new Map(unknown.map(([owner, { fence }]) => [owner, fence]))
+    await store.leases.release(lost.map(([owner, { fence }]) => ({ node: node.no, owner, fence })))
+  }
   const slowLook = async (node: NodeLife) => {
     await claimSoon(node)
     await promote()
     await wakeWaiting(node)
     const held = await store.leases.held(node.no)
+    await giveBack(node, held)
     for (const [owner, runner] of runners) {
       const known = held.get(owner)
       if (known?.fence === runner.lease.fence.fence && known.version === runner.lease.owner.version)
