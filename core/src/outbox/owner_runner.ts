@@ -346,6 +346,7 @@ export class OwnerRunner<Tx = unknown> {
       this.#loader.ended(entry)
       this.#done(entry)
       if (attempt.end === 'dropped') this.#deps.onRefused(this)
+      else this.#deps.slots.pumpSoon(this)
       return
     }
     const row = attempt.kept === undefined ? call.row : { ...call.row, kept: attempt.kept }
