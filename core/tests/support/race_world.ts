@@ -65,7 +65,8 @@ export type RaceProcess = World<Sql> & { readonly store: Store<Sql>; readonly ga
 export type RaceCluster = AsyncDisposable & {
   readonly pool: pg.Pool
   connect(): Promise<pg.PoolClient>
-  process(options?: Partial<WorldOptions<Sql>>): RaceProcess
+  /** `hearsOthers` false: as behind a pooler without LISTEN; it looks for itself every second. */
+  process(options?: Partial<WorldOptions<Sql>>, hearsOthers?: boolean): RaceProcess
   count(what: string): Promise<number>
 }
 
@@ -77,10 +78,10 @@ export async function raceCluster(): Promise<RaceCluster> {
   return {
     pool: database.pool,
     connect: connections.connect,
-    process: (options = {}) => {
+    process: (options = {}, hearsOthers = true) => {
       const gates = gatedPool(database.pool)
-      const { listenClient } = database
-      const store = postgresStore({ pool: gates.pool, listenClient })
+      const listen = hearsOthers && { listenClient: database.listenClient }
+      const store = postgresStore({ pool: gates.pool, ...listen })
       const world = outboxWorld<Sql>({ store, clock: systemClock, leaseMs: 10_000, ...options })
       stops.push(async () => {
         await world.worker.stop(200)
