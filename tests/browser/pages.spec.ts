@@ -45,7 +45,7 @@ test.group('Every page', (group) => {
     await guest.getByRole('button', { name: 'Создать компанию' }).waitFor()
     assert.deepEqual(await findings(guest), [])
 
-    const { line, account } = await aLivelyCompany(stage)
+    const { line, account, moody } = await aLivelyCompany(stage)
     await guest.goto(stage.product.url)
     await guest.getByRole('button', { name: 'Войти' }).waitFor()
     assert.deepEqual(await findings(guest), [])
@@ -54,6 +54,8 @@ test.group('Every page', (group) => {
       '/lines',
       `/lines/${line}`,
       `/accounts/${account}`,
+      `/accounts/${account}/queue`,
+      `/accounts/${moody.account}/queue`,
       '/plugins',
       '/dead-events',
       '/settings/profile',

@@ -18,6 +18,12 @@ function troubleOf(text: string): Failure | undefined {
       code: 'E_MOODY_VANISHED',
       reason: { ru: 'Линия замолчала после отправки.', en: 'The wire went silent after sending.' },
     })
+  if (text.startsWith('slow'))
+    return new Failure('rate_limited', {
+      code: 'E_MOODY_SLOW',
+      reason: { ru: 'Слишком часто.', en: 'Too often.' },
+      pause: { forMs: 5 * 60_000, what: 'lane' },
+    })
   if (!text.startsWith('refuse')) return undefined
   return new Failure('rejected', {
     code: 'E_MOODY_REFUSED',
