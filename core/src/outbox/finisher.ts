@@ -7,8 +7,9 @@ import type { WorkerHooks } from './executor.ts'
 import { batchOf, type Composed } from './finish_batch.ts'
 import type { CallEnd } from './outbox.ts'
 import { rowView } from './row_view.ts'
-import type { JournalNo, OutboxRow, Settled, Store } from './store.ts'
+import type { JournalNo, OutboxRow, Settled, Store, Word } from './store.ts'
 import { codeOf, isStoreAway, isStoreConflict } from './store_failures.ts'
+import { wordsAbout } from './words.ts'
 
 export type Written = {
   /** refused: the fence is old. gone: cancelled or removed during the call. */
@@ -171,7 +172,7 @@ async function commit<Tx>(
   const settled = await options.store.rows.finish(batch, hook.inside)
   written()
   runAfter(options, hook.after())
-  tellTopics(options.store, endings, settled)
+  tellWords(options.store, endings, settled)
   for (const ending of endings) ending.written(writtenOf(ending, settled, hook.failed))
 }
 
@@ -228,9 +229,12 @@ function runAfter<Tx>({ log }: FinisherOptions<Tx>, after: (() => void) | undefi
   }
 }
 
-function tellTopics<Tx>(store: Store<Tx>, endings: readonly Ending[], settled: Settled): void {
+function tellWords<Tx>(store: Store<Tx>, endings: readonly Ending[], settled: Settled): void {
   const topics = new Set<string>()
   for (const { wake, lease } of endings)
     if (!settled.refused.has(lease.fence.owner)) for (const topic of wake) topics.add(topic)
-  if (topics.size > 0) store.words.tell([...topics].map((topic) => ({ about: 'topic', topic })))
+  // Rows that are due are known to their runner; of dates somebody must be told.
+  const dates = wordsAbout(settled.then).filter(({ about }) => about === 'later')
+  const words: Word[] = [...topics].map((topic) => ({ about: 'topic', topic }))
+  if (words.length + dates.length > 0) store.words.tell([...words, ...dates])
 }
