@@ -136,11 +136,14 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       const node = options.node()
       if (node === undefined) return
       const at = clock.monotonic()
-      if (maySteal)
+      if (maySteal) {
         guard(
           store.leases.steal().then(() => claimSoon(node)),
           'claim'
         )
+        // Nobody may have heard of dates meanwhile.
+        guard(promote(), 'promote')
+      }
       if (at - prunedAt >= pruneMs) {
         prunedAt = at
         guard(prune(), 'prune')
