@@ -238,12 +238,17 @@ export class OwnerRunner<Tx = unknown> {
   #startLane(name: string, now: number): void {
     try {
       const lane = this.#laneOf(name, now)
+      let isAsking = false
       while (hasRoom(lane)) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
         if (entry === undefined || !this.#mayStart()) return
-        if (this.#loader.isOld(entry)) this.#verify(entry, now)
-        else if (this.#deps.slots.take(this)) this.#start(entry, lane, now)
-        else return
+        if (this.#loader.isOld(entry)) {
+          this.#verify(entry, now)
+          isAsking = true
+        }
+        // Whoever is asked about comes first: a newer row of less weight must not take its turn.
+        else if (isAsking || !this.#deps.slots.take(this)) return
+        else this.#start(entry, lane, now)
       }
     } catch (error) {
       this.#deps.log.error(
