@@ -82,7 +82,11 @@ export class OwnerRunner<Tx = unknown> {
     this.#order = createOrder()
     this.#alarm = createAlarm(deps.clock, () => this.pump())
     this.#held = createLease(claim, node, {
-      onGate: () => this.pump(),
+      onGate: () => {
+        // What came while it was closed may go before what was known.
+        this.#loader.loadIfNeeded()
+        if (!this.#loader.isLoading) this.pump()
+      },
       onOwner: () => this.#ownerChanged(),
     })
     this.lease = this.#held.lease

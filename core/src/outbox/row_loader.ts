@@ -58,6 +58,11 @@ export class RowLoader {
     if (!this.#isLoading && this.#options.mayLoad() && this.#needsLoad()) void this.#load()
   }
 
+  /** Something new is on its way: `onLoaded` will be called. */
+  get isLoading(): boolean {
+    return this.#isLoading
+  }
+
   /** Rows that are known to be next in their keys. */
   add(rows: readonly OutboxRow[]): void {
     this.#merge(rows, undefined)
