@@ -404,7 +404,7 @@ export class OwnerRunner<Tx = unknown> {
       return this.#deps.onRefused(this)
     }
     this.#tally(end, written)
-    if (written.how === 'written' && end.to === 'again') this.#order.again(entry, againOf(end))
+    if (written.how === 'written' && end.to === 'again') this.#loader.again(entry, againOf(end))
     else this.#loader.ended(entry)
     for (const id of written.failed) this.#forget(id)
     if (written.then.length > 0) this.#follow(end.row, written.then)

@@ -33,6 +33,7 @@ export class RowLoader {
   readonly #options: LoaderOptions
   readonly #endedMeanwhile = new Set<string>()
   readonly #parked = new Set<Entry>()
+  #runningAtReload: ReadonlySet<Entry> = new Set()
   /** The claim looks for owners that have rows, so an idle one costs nothing. */
   #isStale = false
   #isFirst = true
@@ -105,11 +106,18 @@ export class RowLoader {
     const { order } = this.#options
     const before = order.size
     for (const entry of order.waiting()) order.remove(entry)
+    this.#runningAtReload = new Set(order.running())
     this.#deps.supply.changed(before, order.size)
     this.#parked.clear()
     this.#isFirst = true
     this.#reloads++
     this.#isStale = true
+  }
+
+  /** Its attempt ended and it waits again: what was under way at a reload is read anew then. */
+  again(entry: Entry, row: OutboxRow): void {
+    this.#options.order.again(entry, row)
+    if (this.#runningAtReload.has(entry)) this.reload()
   }
 
   #needsLoad(): boolean {
