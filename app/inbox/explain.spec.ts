@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import type { Sql } from '@svyaz/core'
 import { newId } from '#app/inbox/new_id'
+import { findPlaces } from '#app/queue/queries/find_places'
+import { findWaitingParts, findWaitingRows } from '#app/queue/queries/find_waiting_parts'
 import { findKeys } from '#app/intake/queries/find_keys'
 import { InboxWorld, type TestCompany } from '../../tests/support/inbox_world.ts'
 import { countDialogs } from './queries/count_dialogs.js'
@@ -51,6 +53,10 @@ async function fill(world: InboxWorld): Promise<TestCompany> {
      select company_id, account_id, id::text, id from messages`
   )
   await pool.query(
+    `insert into message_parts (company_id, row_id, message_id, part, status, at)
+     select company_id, 'row ' || id, id, 0, case when seq % 2 = 0 then 'sent' else 'queued' end, 1 from messages`
+  )
+  await pool.query(
     `insert into attachments (company_id, message_id, n, kind, name, mime)
      select company_id, id, 0, 'image', 'a', 'image/png' from messages`
   )
@@ -96,7 +102,7 @@ test.group('Plans of the inbox', (group) => {
   const ids = () => [newId(), newId()]
   // The other months are empty, and reading nothing as a whole is fine.
   const month = new Date().toISOString().slice(0, 7).replace('-', '_')
-  const big = `dialogs|messages_${month}|message_keys|attachments|changes|dialog_search|dialog_unread`
+  const big = `dialogs|messages_${month}|message_keys|attachments|changes|dialog_search|dialog_unread|message_parts`
 
   const asked: Readonly<Record<string, () => Promise<unknown>>> = {
     'the list': () => pageDialogs(explainer, page()),
@@ -116,6 +122,10 @@ test.group('Plans of the inbox', (group) => {
       findDialogRows(explainer, { company: company.id, member: company.member }, ids()),
     'changed messages': () => findMessageRows(explainer, company.id, ids()),
     'counters': () => countDialogs(explainer, company.id, company.member),
+    'what rows of a queue are about': () => findPlaces(explainer, company.id, ['row 1', 'row 2']),
+    'messages that wait': () => findWaitingParts(explainer, company.id, ids()),
+    'rows of a queue that are messages': () =>
+      findWaitingRows(explainer, company.id, company.account, ['row 1', 'row 2']),
     'known messages': () =>
       findKeys(explainer, [{ company: company.id, account: company.account, externalId: 'x' }]),
   }

@@ -1,3 +1,4 @@
+import database from '#app/database/service'
 import hub from '#app/hub/service'
 import { findPlaces } from '#app/queue/queries/find_places'
 import { endedViews, waitingViews } from '#app/queue/row_views'
@@ -52,6 +53,7 @@ async function placeIn(
   message: string
 ): Promise<number> {
   const places = await findPlaces(
+    database,
     company,
     rows.map(({ id }) => id)
   )

@@ -1,3 +1,4 @@
+import database from '#app/database/service'
 import hub from '#app/hub/service'
 import { findPlaces } from '#app/queue/queries/find_places'
 import type { EndedView, RowKind, WaitingView } from '#app/queue/views'
@@ -18,7 +19,7 @@ export async function waitingViews(
 ): Promise<readonly WaitingView[]> {
   const ids = rows.map(({ id }) => id)
   const [places, times] = await Promise.all([
-    findPlaces(company, ids),
+    findPlaces(database, company, ids),
     ids.length === 0 ? new Map<string, number>() : hub.outbox.nextSendAt(company, ids),
   ])
   return rows.map((row) => ({
@@ -39,6 +40,7 @@ export async function endedViews(
   rows: readonly EndedRowView[]
 ): Promise<readonly EndedView[]> {
   const places = await findPlaces(
+    database,
     company,
     rows.map(({ id }) => id)
   )

@@ -1,3 +1,4 @@
+import database from '#app/database/service'
 import hub from '#app/hub/service'
 import { capOf } from '#app/queue/contacts'
 import { findWaitingParts, type WaitingPart } from '#app/queue/queries/find_waiting_parts'
@@ -10,7 +11,7 @@ export async function sendTimes(
   company: CompanyId,
   messages: readonly string[]
 ): Promise<readonly SendTime[]> {
-  const parts = await findWaitingParts(company, messages)
+  const parts = await findWaitingParts(database, company, messages)
   if (parts.length === 0) return []
   const rows = parts.map(({ row }) => row)
   const times = await hub.outbox.nextSendAt(company, rows)

@@ -1,3 +1,4 @@
+import database from '#app/database/service'
 import type { As } from '#app/desk/as'
 import { decide } from '#app/desk/decide'
 import { resend } from '#app/desk/resend'
@@ -61,6 +62,7 @@ async function endedRow(of: Whose, id: string, state: EndedRowView['state']): Pr
 /** Files and marks that a client's message brought are calls of their own: only what we send is a message here. */
 async function withMessages(of: Whose, rows: readonly EndedRowView[]): Promise<readonly Ended[]> {
   const places = await findPlaces(
+    database,
     of.company,
     rows.map(({ id }) => id)
   )

@@ -1,4 +1,6 @@
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
+import { chatKey } from '@svyaz/core'
 import { aPerson, signedIn } from '../support/a_company.ts'
 import { aQueue, aWaitingQueue } from '../support/queue_world.ts'
 import { until } from '../support/until.ts'
@@ -103,6 +105,39 @@ test.group('Queue of an account', () => {
     assert.equal(await world.status(third), 'queued')
     const again = await world.act('cancel', { rows: [row] })
     assert.deepEqual(again.body, { cancelled: 0, underWay: 0, gone: 1 })
+  })
+
+  test('a group of messages is stopped, resumed and taken back by itself', async ({ assert }) => {
+    const world = await aWaitingQueue()
+    const batch = `batch ${world.account}`
+    const hub = await app.container.make('hub')
+    const database = await app.container.make('database')
+    await database.transaction(async (tx) => {
+      for (const n of [1, 2, 3])
+        await hub.send(
+          tx,
+          world.account,
+          {
+            op: 'send',
+            to: { by: 'chat', chat: chatKey(`chat ${world.account}`) },
+            content: { kind: 'text', text: { text: `to many ${String(n)}` } },
+            by: 'marketing',
+          },
+          { batch }
+        )
+      hub.committed(tx)
+    })
+    const group = async () => (await world.state()).lanes[0]?.batches[0]
+    assert.deepEqual(await group(), { batch, waiting: 3, paused: null })
+    assert.equal((await world.act('pause', { batch })).status, 204)
+    assert.deepEqual((await group())?.paused, { until: null })
+    assert.isFalse((await world.state()).stopped, 'the others go on')
+    assert.equal((await world.act('resume', { batch })).status, 204)
+    assert.isNull((await group())?.paused)
+    const stranger = await aQueue()
+    assert.equal((await stranger.act('cancel-batch', { batch })).status, 404)
+    assert.deepEqual((await world.act('cancel-batch', { batch })).body, { cancelled: 3 })
+    assert.equal((await world.state()).lanes[0]?.waiting.marketing, 0)
   })
 
   test('what failed says why, and is retried alone or with all others', async ({ assert }) => {

@@ -1,6 +1,5 @@
-import database from '#app/database/service'
 import type { RowPlace } from '#app/queue/views'
-import type { CompanyId } from '@svyaz/core'
+import type { CompanyId, Sql } from '@svyaz/core'
 
 const statement = `
   select found.row, found.message, d.id as dialog, d.title
@@ -20,10 +19,11 @@ type Found = NonNullable<RowPlace> & { readonly row: string }
 
 /** What rows of the outbox are about. Primary keys and index attachments_download; no locks. */
 export async function findPlaces(
+  sql: Pick<Sql, 'query'>,
   company: CompanyId,
   rows: readonly string[]
 ): Promise<ReadonlyMap<string, NonNullable<RowPlace>>> {
   if (rows.length === 0) return new Map()
-  const found = await database.rows<Found>(statement, [company, rows])
-  return new Map(found.map(({ row, ...place }) => [row, place]))
+  const found = await sql.query<Found>(statement, [company, rows])
+  return new Map(found.rows.map(({ row, ...place }) => [row, place]))
 }

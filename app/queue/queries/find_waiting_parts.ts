@@ -1,4 +1,3 @@
-import database from '#app/database/service'
 import type { AccountId, CompanyId, Sql } from '@svyaz/core'
 
 const ofMessages = `
@@ -28,15 +27,16 @@ export type WaitingPart = {
 
 /** Calls of these messages that are still to be made. Primary keys; no locks. */
 export async function findWaitingParts(
+  sql: Pick<Sql, 'query'>,
   company: CompanyId,
   messages: readonly string[]
 ): Promise<readonly WaitingPart[]> {
-  return database.rows<WaitingPart>(ofMessages, [company, messages])
+  return (await sql.query<WaitingPart>(ofMessages, [company, messages])).rows
 }
 
 /** Of these rows those that are messages of this account and wait. Primary keys; no locks. */
 export async function findWaitingRows(
-  tx: Sql,
+  tx: Pick<Sql, 'query'>,
   company: CompanyId,
   account: AccountId,
   rows: readonly string[]
