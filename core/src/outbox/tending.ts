@@ -96,6 +96,7 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     const unknown = isClaiming ? [] : [...held].filter(([owner]) => !runners.has(owner))
     const lost = unknown.filter(([owner, { fence }]) => strangers.get(owner) === fence)
     strangers = new Map(unknown.map(([owner, { fence }]) => [owner, fence]))
+    if (lost.length === 0) return
     await store.leases.release(lost.map(([owner, { fence }]) => ({ node: node.no, owner, fence })))
   }
   const slowLook = async (node: NodeLife) => {
