@@ -29,18 +29,20 @@ join svyaz.outbox_row r on r.lane in (l.no, -l.no)
 where l.batch = $2 and r.begun_at is null and not exists (select 1 from svyaz.outbox_begun b where r.seq = any(b.seqs))
 limit $3`
 
+/** Stable, unlike `svyaz.now_ms()`: an index can be asked for it. */
+const monthAgo = '(extract(epoch from now()) * 1000)::bigint - 30 * 24 * 60 * 60 * 1000::bigint'
 const isEmpty = `not exists (select 1 from svyaz.outbox_row r where r.lane in (l.no, -l.no))
     and not exists (select 1 from svyaz.outbox_ended r where r.lane = l.no and r.owner = l.owner)`
 /** Of groups that are over; whoever fills one holds its row. */
 const lockOldQueues = `
 select no::text as no from svyaz.outbox_lane l
-where batch is not null and made_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint and ${isEmpty}
+where batch is not null and made_at < ${monthAgo} and ${isEmpty}
 for update skip locked`
 /** In a statement of its own: the snapshot of the first is older than its locks, and may not see what has come. */
 const pruneQueues = `delete from svyaz.outbox_lane l where no = any($1::bigint[]) and ${isEmpty}`
-const pruneOnce = `delete from svyaz.outbox_once where at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint`
+const pruneOnce = `delete from svyaz.outbox_once where at < ${monthAgo}`
 const pruneEnded = `
-delete from svyaz.outbox_ended where ended_at < svyaz.now_ms() - 30 * 24 * 60 * 60 * 1000::bigint and state <> 'uncertain'`
+delete from svyaz.outbox_ended where ended_at < ${monthAgo} and state <> 'uncertain'`
 
 export function postgresRows(
   database: Database,

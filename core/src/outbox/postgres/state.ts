@@ -33,8 +33,9 @@ from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as y(node, no, fence)
   join svyaz.owner o on o.no = y.no and o.fence = y.fence and o.node = n.no
 order by o.no for key share of n, o`
 
+/** By the stable `now()`, which index state_expires can be asked for. */
 const removeExpired = `
-with d as (delete from svyaz.state where expires <= svyaz.now_ms() returning 1) select count(*)::int as count from d`
+with d as (delete from svyaz.state where expires <= (extract(epoch from now()) * 1000)::bigint returning 1) select count(*)::int as count from d`
 
 type StateRecord = { key: string; value: Uint8Array }
 
