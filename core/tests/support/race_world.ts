@@ -119,7 +119,7 @@ async function countOf(pool: pg.Pool, what: string): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-type StatementName = 'load' | 'begin' | 'finish' | 'claim' | 'fold' | 'freeStolen'
+type StatementName = 'load' | 'begin' | 'finish' | 'claim' | 'fold' | 'freeStolen' | 'pruneQueues'
 
 /** Statements of the engine, by what only they have. */
 export const statements: Readonly<Record<StatementName, RegExp>> = {
@@ -129,4 +129,5 @@ export const statements: Readonly<Record<StatementName, RegExp>> = {
   claim: /update svyaz\.owner o set node = \$1, fence/,
   fold: /delete from svyaz\.outbox_begun where node = any/,
   freeStolen: /set node = null, after_crash/,
+  pruneQueues: /^delete from svyaz\.outbox_lane/,
 }

@@ -1,9 +1,14 @@
 import { test } from '@japa/runner'
 import { signal, somebodyWaits, sqlError } from '../../../tests/support/gated_pool.ts'
 import { aFailure } from '../../../tests/support/outbox_world.ts'
-import { raceCluster, raceWorld, statements } from '../../../tests/support/race_world.ts'
+import {
+  raceCluster,
+  raceWorld,
+  statements,
+  type RaceWorld,
+} from '../../../tests/support/race_world.ts'
 import { until } from '../../../tests/support/until.ts'
-import { aPart, done } from '../../testing/store_suite/world.ts'
+import { aPart, aRow, done } from '../../testing/store_suite/world.ts'
 
 /** What the database did and what this process knows of it may differ: each test makes them differ once. */
 
@@ -100,33 +105,60 @@ test.group('an answer that is lost after the commit', () => {
 })
 
 test.group('pruning', () => {
-  test('takes no queue away that is being filled', async ({ assert }) => {
-    await using world = await raceWorld()
-    const { store, other, pool } = world
+  /** A group that is over and old. */
+  const anOldQueue = async () => {
+    const world = await raceWorld()
     await world.enqueue({ batch: 'old', key: 'done' })
     const [row] = await world.load()
-    if (row === undefined) return
-    await world.finish([done(row)])
-    await pool.query('update svyaz.outbox_lane set made_at = 0')
-    // Its snapshot is taken when it first asks what time it is, before any queue is locked.
-    const locker = await world.connect()
-    await locker.query('select pg_advisory_lock(7)')
-    await pool.query(`create or replace function svyaz.now_ms() returns bigint language plpgsql volatile as $$
-      begin
-        if current_query() like '%made_at <%' then perform pg_advisory_xact_lock_shared(7); end if;
-        return (extract(epoch from clock_timestamp()) * 1000)::bigint;
-      end $$`)
-    const pruned = other.rows.prune()
-    await until(() => somebodyWaits(pool))
-    await world.enqueue({ batch: 'old', key: 'new' })
-    await locker.query('select pg_advisory_unlock(7)')
-    await pruned
-    assert.deepEqual(
-      (await world.load()).map(({ key }) => key),
-      ['new']
+    if (row !== undefined) await world.finish([done(row)])
+    await world.pool.query('update svyaz.outbox_lane set made_at = 0')
+    return world
+  }
+  const keysOf = async (world: RaceWorld) => (await world.load()).map(({ key }) => key)
+  const queues = 'svyaz.outbox_lane where batch is not null'
+
+  test('takes no queue away that somebody fills', async ({ assert }) => {
+    await using world = await anOldQueue()
+    const { store, other, owner } = world
+    await store.transaction(async (tx) => {
+      await store.rows.enqueue(tx, owner.no, [aRow({ batch: 'old', key: 'new' })])
+      await other.rows.prune()
+    })
+    assert.deepEqual(await keysOf(world), ['new'])
+  })
+
+  test('first is waited for, and the queue made anew', async ({ assert }) => {
+    await using world = await anOldQueue()
+    const { store, other, gates, pool, owner } = world
+    const gate = gates.gate(statements.pruneQueues, 'statement')
+    const pruned = store.rows.prune()
+    await gate.reached
+    const enqueued = other.transaction((tx) =>
+      other.rows.enqueue(tx, owner.no, [aRow({ batch: 'old', key: 'new' })])
     )
-    assert.equal(await world.count('svyaz.outbox_row'), 1)
-    await store.close()
+    await until(() => somebodyWaits(pool))
+    gate.open()
+    await Promise.all([pruned, enqueued])
+    assert.deepEqual(await keysOf(world), ['new'])
+    assert.equal(await world.count(queues), 1)
+  })
+
+  test('looks again after it has the lock: a row may have come since it chose', async ({
+    assert,
+  }) => {
+    await using world = await anOldQueue()
+    const { store, gates, pool } = world
+    const gate = gates.gate(statements.pruneQueues, 'statement')
+    const pruned = store.rows.prune()
+    await gate.reached
+    // As an enqueue that was committed after the choice and before the lock.
+    await pool.query(
+      `insert into svyaz.outbox_row (seq, owner, lane, priority, place, key, step, call_id, created_at, input)
+       select 1000, owner, no, 0, 1000, 'new', 'send', 'call', 0, '{}' from ${queues}`
+    )
+    gate.open()
+    await pruned
+    assert.deepEqual(await keysOf(world), ['new'])
   })
 })
 
