@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { newId } from '#app/inbox/new_id'
 import type { Changes, DialogPage, DialogView, MessagePage, MessageView } from '#app/inbox/views'
+import { connectSandbox } from '#app/lines/connect_sandbox'
 import { mediaStore } from '#app/media/media_store'
 import { mediaRef, type AccountId } from '@svyaz/core'
 import { aCompany, signedIn, type Company } from '../support/a_company.ts'
@@ -109,7 +110,10 @@ test.group('Inbox over HTTP', () => {
     const body = { id: newId(), text: 'раз', account: world.account, address: 'не адрес' }
     const start = await world.browser.json('POST', '/inbox/dialogs', body)
     assert.equal(start.body.code, 'E_ADDRESS')
-    const first = { ...body, address: 'client@example.test' }
+    // A site chat waits for its visitors.
+    const { company } = world
+    const account = await connectSandbox(company.id, { id: company.line, name: 'Chat' })
+    const first = { ...body, account, address: 'client@example.test' }
     const refused = await world.browser.json('POST', '/inbox/dialogs', first)
     assert.equal(refused.body.code, 'E_WRITE_FIRST')
   })
