@@ -20,6 +20,8 @@ export interface GatedPool {
   gate(like: RegExp, where: Where): Gate
   /** The next one that is like this fails; `answer`: after it has run. */
   fail(like: RegExp, where: 'statement' | 'answer', error: Error): Promise<void>
+  /** What hasn't come to its gate never will. */
+  clear(): void
   /** Every statement so far, of every connection, that is like this. */
   seen(like: RegExp): readonly string[]
 }
@@ -103,6 +105,7 @@ export function gatedPool(pool: SqlPool): GatedPool {
       })
       return failed
     },
+    clear: () => traps.clear(),
     seen: (like) => texts.filter((text) => like.test(text)),
   }
 }
