@@ -1,4 +1,6 @@
 import { callCancelled } from './call_failures.ts'
+import type { Clock } from '../clock.ts'
+import type { Millis } from '../json.ts'
 import type { Fence, JournalNo, NodeNo, OutboxRow, RowStore } from './store.ts'
 import { leaseLost } from './store_failures.ts'
 
@@ -17,10 +19,18 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+/** A statement that takes longer waits for a row that somebody holds in an open transaction: the others don't. */
+const slowMs: Millis = 200
+const mostAtOnce = 4
+
 /** Begin marks of all calls that wait for one go in one statement. */
-export function createMarker(rows: Pick<RowStore<never>, 'begin'>): Marker {
+export function createMarker(
+  rows: Pick<RowStore<never>, 'begin'>,
+  clock: Pick<Clock, 'sleep'>
+): Marker {
   let waiting: Waiting[] = []
-  let isWriting = false
+  let writing = 0
+  let slow = 0
 
   const write = async (node: NodeNo, marks: readonly Waiting[]) => {
     try {
@@ -38,23 +48,41 @@ export function createMarker(rows: Pick<RowStore<never>, 'begin'>): Marker {
       for (const { reject } of marks) reject(error)
     }
   }
+  const start = () => {
+    if (waiting.length > 0 && writing === slow && writing < mostAtOnce) void drain()
+  }
+  const notingSlow = async (work: Promise<void>) => {
+    const over = new AbortController()
+    const noted = clock.sleep(slowMs, over.signal).then(
+      () => {
+        if (over.signal.aborted) return false
+        slow++
+        start()
+        return true
+      },
+      () => false
+    )
+    await work
+    over.abort()
+    if (await noted) slow--
+  }
   const drain = async () => {
-    isWriting = true
+    writing++
     // What else begins in this turn goes along.
     await Promise.resolve()
     while (waiting.length > 0) {
       const marks = waiting
       waiting = []
-      for (const [node, own] of byNode(marks)) await write(node, own)
+      for (const [node, own] of byNode(marks)) await notingSlow(write(node, own))
     }
-    isWriting = false
+    writing--
   }
 
   return {
     mark: (row, fence) =>
       new Promise((resolve, reject) => {
         waiting.push({ row, fence, resolve, reject })
-        if (!isWriting) void drain()
+        start()
       }),
   }
 }

@@ -72,7 +72,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     supply,
     deadlines,
     loads: createLoads(store.rows, supply),
-    marker: createMarker(store.rows),
+    marker: createMarker(store.rows, clock),
     isPresent: createVerifier(store.rows),
     slots: createSlots(callsAtOnce),
     tallies: createTallies(),

@@ -299,4 +299,21 @@ test.group('a cancellation of a row that has been in memory for a while', () => 
     assert.deepEqual(world.endsOf('under way'), ['done'])
     assert.deepEqual(world.endsOf('waiting'), ['cancelled'])
   })
+
+  test('that stays open makes nobody wait but its own row', async ({ assert }) => {
+    await using cluster = await raceCluster()
+    const world = cluster.process({ pacing: { send: { intervalMs: 0, concurrency: 10 } } })
+    const [a, b] = [await world.account(), await world.account()]
+    const [id = ''] = await world.enqueue(a, [{ value: 'locked' }])
+    const holder = await cluster.connect()
+    await holder.query('begin')
+    await world.store.rows.cancel(holder, [id])
+    await world.worker.start()
+    await until(() => somebodyWaits(cluster.pool))
+    await world.enqueue(b, [{ value: 'free' }])
+    await until(() => world.sent.length === 1)
+    assert.deepEqual(world.inputs(), ['free'])
+    await holder.query('rollback')
+    await until(() => world.sent.length === 2)
+  })
 })
