@@ -146,7 +146,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       await Promise.race([endAll('lease_lost', 0), clock.sleep(4 * leaseMs)])
       // What was done before the store went away can still be written, unless another node took over.
       while (!halted.signal.aborted && !(await finisher.flush(leaseMs)) && finisher.isStuck);
-      await store.leases.close(life.no).catch(() => {})
+      // Not closed but left to expire: calls that were broken off began after the pace was last written, as in a crash.
     }
   }
   const keepLooking = async () => {
