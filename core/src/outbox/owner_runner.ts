@@ -149,11 +149,9 @@ export class OwnerRunner<Tx = unknown> {
   }
 
   cancelled(ids: readonly string[]): void {
-    for (const id of ids) {
-      const entry = this.#order.get(id)
-      if (entry?.running === false) this.#loader.ended(entry)
-    }
-    this.pump()
+    for (const id of ids) this.#loader.gone(id)
+    // Not at once: the next word may be about the row that would start now.
+    this.#deps.slots.pumpSoon(this)
   }
 
   setOwner(owner: OwnerRecord): void {
@@ -404,10 +402,12 @@ export class OwnerRunner<Tx = unknown> {
       return this.#deps.onRefused(this)
     }
     this.#tally(end, written)
-    if (written.how === 'written' && end.to === 'again') this.#loader.again(entry, againOf(end))
+    if (written.how === 'written' && end.to === 'again') this.#order.again(entry, againOf(end))
     else this.#loader.ended(entry)
     for (const id of written.failed) this.#forget(id)
     if (written.then.length > 0) this.#follow(end.row, written.then)
+    const isNew = end.to === 'again' || written.then.length > 0
+    if (isNew && this.#loader.isFromBefore(entry)) this.#loader.reload()
     this.#deps.slots.pumpSoon(this)
   }
 

@@ -79,6 +79,13 @@ export class RowLoader {
     if (this.#isLoading) this.#endedMeanwhile.add(entry.row.id)
   }
 
+  /** The store has it no more: a load under way may have read it before. */
+  gone(id: string): void {
+    const entry = this.#options.order.get(id)
+    if (entry?.running === false) this.ended(entry)
+    else if (entry === undefined && this.#isLoading) this.#endedMeanwhile.add(id)
+  }
+
   /** Everything leaves the memory; the store has it. */
   clear(): void {
     this.#deps.supply.changed(this.#options.order.size, 0)
@@ -114,10 +121,9 @@ export class RowLoader {
     this.#isStale = true
   }
 
-  /** Its attempt ended and it waits again: what was under way at a reload is read anew then. */
-  again(entry: Entry, row: OutboxRow): void {
-    this.#options.order.again(entry, row)
-    if (this.#runningAtReload.has(entry)) this.reload()
+  /** It was under way at the last reload: it, or what follows it, may be paused by now. */
+  isFromBefore(entry: Entry): boolean {
+    return this.#runningAtReload.has(entry)
   }
 
   #needsLoad(): boolean {
