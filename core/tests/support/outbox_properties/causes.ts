@@ -103,7 +103,8 @@ export function callsOf(history: History, process: number, { seq }: Moment): num
 /** What the engine assumes after a crash isn't in any book, nor what it counted before it had a rule for it. */
 export function mayAssumeStarts(history: History, row: KnownRow): boolean {
   if (row.firstContact === undefined) return false
-  const wasSet = history.world.happenings.some((one) => one.do === 'pace')
+  const wasSet =
+    history.world.happenings.some((one) => one.do === 'pace') || history.silentStarts.has(row.owner)
   return (
     wasSet || history.holdings.some(({ owner, afterCrash }) => owner === row.owner && afterCrash)
   )

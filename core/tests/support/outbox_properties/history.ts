@@ -79,6 +79,8 @@ export class History {
   readonly disturbances: number[] = []
   readonly deaths: { readonly process: number; readonly from: number; to: number }[] = []
   readonly births: { readonly process: number; readonly from: number; to: number }[] = []
+  /** Owners of rows that were started and of which the platform never heard. */
+  readonly silentStarts: Set<OwnerNo> = new Set()
   /** A begin in spite of a lease that is gone. */
   readonly trespasses: string[] = []
   /** Still to do when everything was over. */

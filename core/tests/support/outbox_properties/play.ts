@@ -234,8 +234,11 @@ class Game {
       if (attempt === undefined) continue
       if (end.end === 'waiting') attempt.nextAt = end.nextAt
       // A start that ended before the platform heard of it: nobody could look.
-      if (attempt.settled.seq !== Infinity) this.history.disturbed()
-      else attempt.settled = moment
+      if (attempt.settled.seq === Infinity) attempt.settled = moment
+      else {
+        this.history.disturbed()
+        this.history.silentStarts.add(attempt.row.owner)
+      }
     }
   }
 
