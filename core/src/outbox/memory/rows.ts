@@ -61,8 +61,9 @@ export function memoryRows(tables: Tables): RowStore<undefined> {
           .filter(({ state }) => state !== 'cancelled')
           .map((row) => {
             ended.delete(row.id)
-            wake(row.owner)
-            return restore(tables, row)
+            const restored = restore(tables, row)
+            for (const word of wordsAbout([restored])) tell(word)
+            return restored
           })
       ),
     giveUp: (_tx, ids) =>
@@ -185,5 +186,6 @@ function restore(tables: Tables, row: EndedRow): OutboxRow {
     createdAt: tables.clock.now(),
   }
   tables.rows.set(restored.id, restored)
+  if ((restored.notBefore ?? 0) > restored.createdAt) tables.later.set(restored.id, true)
   return restored
 }

@@ -1,4 +1,5 @@
 import type { RowStore, Sql, Word } from '../store.ts'
+import { wordsAbout } from '../words.ts'
 import type { Database } from './database.ts'
 import {
   endedColumns,
@@ -15,20 +16,20 @@ const find = `
 select ${endedColumns} from svyaz.outbox_ended r join svyaz.outbox_lane l on l.no = r.lane
 where r.seq = any($1::bigint[]) for update of r`
 
-const requeuedColumns = `seq, owner, lane, priority, place, sub, key, step, call_id, not_before, batch, kept, input,
+const requeuedColumns = `seq, owner, priority, place, sub, key, step, call_id, not_before, batch, kept, input,
   to_group, first_contact`
 
-/** As if just enqueued, in its old place; what the plugin kept stays. */
+/** As if just enqueued, in its old place, and under its lane's negative number before its date; what the plugin kept stays. */
 const requeue = `
 with back as (
   delete from svyaz.outbox_ended where seq = any($1::bigint[]) and state <> 'cancelled' returning *
 ),
 r as (
-  insert into svyaz.outbox_row (${requeuedColumns}, created_at)
-  select ${requeuedColumns}, svyaz.now_ms()
-  from back returning *
+  insert into svyaz.outbox_row (${requeuedColumns}, created_at, lane)
+  select ${requeuedColumns}, t.now, case when not_before > t.now then -lane else lane end
+  from back cross join (select svyaz.now_ms() as now) t returning *
 )
-select ${rowColumns} from r join svyaz.outbox_lane l on l.no = r.lane`
+select ${rowColumns} from r join svyaz.outbox_lane l on l.no = abs(r.lane)`
 
 const giveUp = `
 update svyaz.outbox_ended set state = 'failed' where seq = any($1::bigint[]) and state = 'uncertain'`
@@ -55,8 +56,7 @@ export function createEnded(database: Database, tellAfter: (tx: Sql, word: Word)
     ended: async (tx, ids) => (await database.query<EndedRecord>(find, [ids], tx)).map(toEnded),
     requeue: async (tx, ids) => {
       const rows = (await database.query<RowRecord>(requeue, [ids], tx)).map(toRow)
-      const owners = [...new Set(rows.map(({ owner }) => owner))]
-      if (owners.length > 0) tellAfter(tx, { about: 'rows', owners })
+      for (const word of wordsAbout(rows)) tellAfter(tx, word)
       return rows
     },
     giveUp: async (tx, ids) => {

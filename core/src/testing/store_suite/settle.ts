@@ -143,6 +143,17 @@ export function settleTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     deepEqual([back[0]?.id, back[0]?.callId, back[0]?.kept], [row.id, row.callId, 'kept'])
   })
 
+  test('a failed row with a date does not come back before it', async () => {
+    await using world = await aWorld(options)
+    const { store, owner } = world
+    const later = 4_000_000_000_000
+    const [id = ''] = await world.enqueue({ key: 'a', notBefore: later })
+    await store.transaction((tx) => store.rows.failKey(tx, owner.no, 'a', failure))
+    await store.transaction((tx) => store.rows.requeue(tx, [id]))
+    deepEqual(await world.load(), [])
+    equal(await store.rows.promote(), later)
+  })
+
   test('uncertain rows can be given up', async () => {
     await using world = await aWorld(options)
     const { store } = world
