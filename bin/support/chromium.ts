@@ -43,5 +43,7 @@ export async function launchChromium(): Promise<Browser> {
   const lock = join(tmpdir(), 'svyaz-chromium.lock')
   const executablePath = await underLock(lock, () => shipped.executablePath())
   const args = shipped.args.filter((argument) => !unwanted.test(argument))
-  return chromium.launch({ executablePath, args: [...args, ...quiet, ...root] })
+  const launch = () => chromium.launch({ executablePath, args: [...args, ...quiet, ...root] })
+  // Seen once in some hundred starts: it ends with a segmentation fault before it answers.
+  return launch().catch(launch)
 }
