@@ -59,6 +59,8 @@ export class OwnerRunner<Tx = unknown> {
   readonly #claim: Claim
   readonly #node: NodeLife
   readonly #now: () => number
+  /** What its last holder started, it started before. */
+  readonly #claimedAt: number
   readonly #held: HeldLease
   readonly #order: Order
   readonly #alarm: Alarm
@@ -79,6 +81,7 @@ export class OwnerRunner<Tx = unknown> {
     this.#claim = claim
     this.#node = node
     this.#now = () => node.now()
+    this.#claimedAt = node.now()
     this.#order = createOrder()
     this.#alarm = createAlarm(deps.clock, () => this.pump())
     this.#held = createLease(claim, node, {
@@ -215,19 +218,19 @@ export class OwnerRunner<Tx = unknown> {
   #assumeStarts(): void {
     for (const name of this.#claim.paces.keys()) {
       try {
-        this.#laneOf(name, this.#now())
+        this.#laneOf(name)
       } catch {
         // Said when the lane has something to do.
       }
     }
   }
 
-  #laneOf(name: string, now: number): Lane {
+  #laneOf(name: string): Lane {
     const known = this.#lanes.get(name)
     if (known !== undefined) return known
     const pacing = this.#pacingOf(name)
     const pacer = this.#pacer.lane(name, pacing, this.#claim.paces.get(name))
-    if (this.#claim.afterCrash) pacer.afterCrash(now)
+    if (this.#claim.afterCrash) pacer.afterCrash(this.#claimedAt)
     const made = createLane(name, this.#order.ready(name), pacing, pacer)
     this.#lanes.set(name, made)
     return made
@@ -239,7 +242,7 @@ export class OwnerRunner<Tx = unknown> {
 
   #startLane(name: string, now: number): void {
     try {
-      const lane = this.#laneOf(name, now)
+      const lane = this.#laneOf(name)
       let isAsking = false
       while (hasRoom(lane)) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
