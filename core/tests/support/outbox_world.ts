@@ -33,7 +33,7 @@ import type { NewOwner, NewRow, OutboxRow, OwnerRecord } from '../../src/outbox/
 export type WorldStep = {
   run?(call: Parameters<RowPlan['run']>[0], row: OutboxRow): Promise<Partial<Ran> | void>
   reconcile?(call: Parameters<RowPlan['run']>[0], row: OutboxRow): Promise<Found<Ran>>
-  idempotent?: boolean
+  idempotent?: RowPlan['idempotent']
   ifUnknown?: RowPlan['ifUnknown']
   deadlineMs?: number
 }
