@@ -1,0 +1,90 @@
+import { test } from '@japa/runner'
+import { somebodyWaits } from '../../../tests/support/gated_pool.ts'
+import { sentOf } from '../../../tests/support/outbox_world.ts'
+import { raceCluster, statements, type RaceProcess } from '../../../tests/support/race_world.ts'
+import { until } from '../../../tests/support/until.ts'
+import { systemClock } from '../../clock.ts'
+import type { OwnerRecord } from '../store.ts'
+
+/** Far above what a worker is meant to have in memory at once. */
+const boundOfMemory = 16_000
+const rarely = { send: { intervalMs: 3_600_000 } }
+
+async function aCampaign(world: RaceProcess, owner: OwnerRecord, batch?: string): Promise<void> {
+  await world.enqueue(
+    owner,
+    Array.from({ length: 2_500 }, (_, value) => ({
+      value,
+      key: `${batch ?? ''} ${crypto.randomUUID()}`,
+      priority: 'marketing' as const,
+      ...(batch !== undefined && { batch }),
+    }))
+  )
+}
+
+/** The most rows that were in memory while words about new rows came in. */
+async function mostInMemory(
+  world: RaceProcess,
+  owner: OwnerRecord,
+  words: number
+): Promise<number> {
+  let most = 0
+  for (let word = 0; word < words; word++) {
+    const before = world.gates.seen(statements.load).length
+    await world.enqueue(owner, [{ value: word, key: 'operator' }])
+    await until(() => world.gates.seen(statements.load).length > before)
+    most = Math.max(most, world.worker.meters().rowsInMemory)
+  }
+  return most
+}
+
+test.group('what a worker has in memory', () => {
+  test('does not grow with each word about new rows', async ({ assert }) => {
+    await using cluster = await raceCluster()
+    const world = cluster.process({ pacing: rarely })
+    const owner = await world.account()
+    for (let part = 0; part < 10; part++) await aCampaign(world, owner)
+    await world.worker.start()
+    await until(() => world.sent.length === 1)
+    assert.isBelow(await mostInMemory(world, owner, 12), boundOfMemory)
+  }).fails('each load asks for a page more than there is in memory')
+
+  test('does not grow with the number of groups that wait', async ({ assert }) => {
+    await using cluster = await raceCluster()
+    const world = cluster.process({ pacing: rarely })
+    const owner = await world.account()
+    for (let part = 0; part < 12; part++) await aCampaign(world, owner, `group ${part}`)
+    await world.worker.start()
+    await until(() => world.sent.length === 1)
+    assert.isBelow(await mostInMemory(world, owner, 4), boundOfMemory)
+  }).fails('every group has a page of its own')
+})
+
+test.group('an end whose row somebody holds in an open transaction', () => {
+  test('makes no other owner wait', async ({ assert }) => {
+    await using cluster = await raceCluster()
+    const world = cluster.process({
+      pacing: { send: { intervalMs: 1 } },
+      steps: {
+        send: {
+          idempotent: true,
+          run: async (call, row) => void world.sent.push(sentOf(row, call.attempt, systemClock)),
+        },
+      },
+    })
+    const owners = [await world.account(), await world.account(), await world.account()]
+    const [held, , waiting] = owners
+    if (held === undefined || waiting === undefined) return
+    const [id = ''] = await world.enqueue(held, [{ value: 'held' }])
+    const holder = await cluster.connect()
+    await holder.query('begin')
+    await world.store.rows.cancel(holder, [id])
+    await world.worker.start()
+    await until(() => somebodyWaits(cluster.pool))
+    await world.enqueue(waiting, [{ value: 'first' }, { value: 'second' }])
+    await until(() => world.inputs().includes('second'), 4_000).finally(() =>
+      holder.query('rollback')
+    )
+    assert.include(world.inputs(), 'second')
+  }).fails('half of the owners share one batch of ends')
+})
