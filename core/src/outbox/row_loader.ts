@@ -4,6 +4,7 @@ import type { Alarm } from './alarm.ts'
 import { backoffMs, storeBackoff } from './backoff.ts'
 import type { Loads } from './loads.ts'
 import type { Entry, Order } from './order.ts'
+import { queueOf } from './queue.ts'
 import type { Loaded, OutboxRow, OwnerNo } from './store.ts'
 import { codeOf } from './store_failures.ts'
 import type { Supply } from './supply.ts'
@@ -156,7 +157,9 @@ export class RowLoader {
     const verify = order.held().filter(({ id }) => !this.#isParked(id))
     const begun = this.#isFirst
     const reloads = this.#reloads
-    const found = await this.#deps.loads.ask({ owner, size: order.size, begun, verify })
+    const { size, stuck } = order
+    const deepest = () => this.#deepest()
+    const found = await this.#deps.loads.ask({ owner, size, stuck, deepest, begun, verify })
     // Read before what it was reloaded for: it is asked again.
     if (reloads !== this.#reloads) return
     this.#isFirst = false
@@ -165,6 +168,20 @@ export class RowLoader {
     for (const { id } of verify) if (!held.has(id)) this.#letGo(id)
     this.#hasMore = found.more
     this.#supplyAfterLoad = order.size - order.stuck
+  }
+
+  #deepest(): number {
+    const { order } = this.#options
+    const depths = new Map<string, number>()
+    let deepest = 0
+    for (const { row } of [...order.running(), ...order.waiting()]) {
+      const { lane, batch, firstContacts } = queueOf(row.owner, row)
+      const queue = `${row.priority} ${String(firstContacts)} ${lane}\x1f${batch}`
+      const depth = (depths.get(queue) ?? 0) + 1
+      depths.set(queue, depth)
+      if (depth > deepest) deepest = depth
+    }
+    return deepest
   }
 
   #isParked(id: string): boolean {
