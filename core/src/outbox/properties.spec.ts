@@ -45,6 +45,7 @@ const rules: Readonly<Record<string, order.Rule>> = {
     others.notTwice,
   'nothing begins without the lease': others.fenced,
   'what a person paused does not start': others.pausesHold,
+  'what has ended does not start again': others.endsHold,
   'what was cancelled never starts': others.cancelsHold,
 }
 

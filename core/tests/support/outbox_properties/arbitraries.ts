@@ -28,7 +28,7 @@ const often = <T>(weight: number, usual: T, rare: fc.Arbitrary<T>): fc.Arbitrary
 const bucket: fc.Arbitrary<Bucket> = fc.record(
   {
     limit: fc.integer({ min: 1, max: 4 }),
-    windowMs: fc.constantFrom(second, 5 * second, 30 * second),
+    windowMs: fc.constantFrom(second, 5 * second, 30 * second, 2 * minute),
     per: fc.constantFrom('lane', 'owner', 'key'),
     only: fc.constant('groups'),
   },

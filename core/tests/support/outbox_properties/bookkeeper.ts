@@ -3,7 +3,7 @@ import type { NewRow, OutboxRow } from '../../../src/outbox/store.ts'
 import type { History, KnownRow } from './history.ts'
 import type { RowSpec, World } from './world.ts'
 
-/** So many rows a worker asks for beyond those it has; see `supply.ts`. */
+/** So many rows a worker asks for beyond those it has, but for the first time; see `loads.ts`. */
 const usualPage = 2_000
 
 /** The store all processes share: tells the history which rows there are, and gives small pages. */
@@ -23,7 +23,7 @@ export function bookkeeper(
         return ids
       },
       load: (queries) =>
-        rows.load(queries.map((query) => ({ ...query, limit: query.limit - usualPage + page }))),
+        rows.load(queries.map((query) => ({ ...query, limit: smaller(query.limit, page) }))),
       finish: (batch, inside) =>
         rows.finish(batch, async (tx, settled) => {
           const then = batch.owners.flatMap((part) => part.then)
@@ -32,6 +32,10 @@ export function bookkeeper(
         }),
     },
   }
+}
+
+function smaller(limit: number, page: number): number {
+  return limit < usualPage ? Math.min(limit, page) : limit - usualPage + page
 }
 
 function noteRoot(history: History, row: NewRow, id: string, owner: number): void {

@@ -10,7 +10,7 @@ import {
 } from './history.ts'
 
 /** How long after a move, a new setting or a closed gate nobody asks why something waits. */
-export const restlessMs = 100_000
+export const restlessMs = 200_000
 
 /** What a store that takes its time may cost until a word has been understood. */
 export function slackOf({ world }: History): number {

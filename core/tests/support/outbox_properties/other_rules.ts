@@ -1,6 +1,6 @@
 import { brokenRules } from '../pace_checks.ts'
 import { ownerOf, slackOf } from './causes.ts'
-import { startOf, title, type Attempt, type History, type KnownRow } from './history.ts'
+import { isPresent, startOf, title, type Attempt, type History, type KnownRow } from './history.ts'
 import type { Rule } from './order_rules.ts'
 
 /** Intervals, buckets, first contacts and quiet hours, counted over all processes. */
@@ -137,6 +137,14 @@ function concernsBoth(history: History, row: KnownRow, from: number, at: number)
         : pause.batch === row.batch)
   )
 }
+
+/** What has ended doesn't start again by itself, whatever a slow load still saw of it. */
+export const endsHold: Rule = (history) =>
+  history.attempts.flatMap((attempt) =>
+    isPresent(attempt.row, attempt)
+      ? []
+      : [`${title(attempt.row)} started at ${attempt.at}, when it had ended`]
+  )
 
 /** Whoever was told that a row is cancelled can rely on it. */
 export const cancelsHold: Rule = (history) =>
