@@ -60,7 +60,6 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   }
   const claim = async (node: NodeLife) => {
     const share = () => store.leases.share(node.no, options.executor.serves())
-    if (runners.size === 0) await take(node, await share())
     if ((await take(node, firstClaim)) < firstClaim) return
     await take(node, await share())
     for (let limit = firstClaim; options.node() === node; limit = Math.min(limit * 2, mostAtOnce)) {
