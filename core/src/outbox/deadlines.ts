@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Millis } from '../json.ts'
 import type { RowCall } from './row_call.ts'
 
-/** Ends calls that take too long. One timer for all of them. */
+/** Ends calls that take too long, and has those noted that take a while. One timer for all of them. */
 export interface Deadlines {
   watch(call: RowCall, withinMs: Millis): void
   /** Tells it to end now, within the grace that is given to calls that are late. */
@@ -15,6 +15,12 @@ export interface Deadlines {
 
 /** How long a call that was told to end may take to do so. */
 export const abortGraceMs: Millis = 30_000
+
+/**
+ * Whoever cancels a call that takes longer is told that it is under way, even if its step marks nothing. Not at once: a
+ * note costs as much as a mark, and most calls have ended by then.
+ */
+export const notedAfterMs: Millis = 100
 
 export function createDeadlines(clock: Clock): Deadlines {
   const waiting = new Map<Millis, Line>()
@@ -27,18 +33,29 @@ export function createDeadlines(clock: Clock): Deadlines {
       told.remove(call)
       call.abandon()
     }
-    for (const line of waiting.values())
+    for (const [withinMs, line] of waiting) {
       for (let call = line.first; call !== undefined && call.until <= now; call = line.first)
         tell(call, callAbandoned())
-    for (const line of [told, ...waiting.values()]) setAlarm(line)
+      const began = now + withinMs - notedAfterMs
+      for (
+        let call = line.unnoted;
+        call !== undefined && call.until <= began;
+        call = line.unnoted
+      ) {
+        line.unnoted = call.after
+        call.note()
+      }
+      setAlarm(line.first)
+      setAlarm(line.unnoted, withinMs - notedAfterMs)
+    }
+    setAlarm(told.first)
   }
-  const setAlarm = ({ first }: Line) => {
-    if (first !== undefined) alarm.set(first.until - clock.monotonic())
+  const setAlarm = (call: RowCall | undefined, beforeMs: Millis = 0) => {
+    if (call !== undefined) alarm.set(call.until - beforeMs - clock.monotonic())
   }
   const add = (line: Line, call: RowCall, withinMs: Millis) => {
     call.until = clock.monotonic() + withinMs
     line.add(call)
-    if (line.first === call) setAlarm(line)
   }
   const remove = (call: RowCall) => {
     if (!told.remove(call)) for (const line of waiting.values()) if (line.remove(call)) return
@@ -46,6 +63,7 @@ export function createDeadlines(clock: Clock): Deadlines {
   const tell = (call: RowCall, reason: unknown) => {
     remove(call)
     add(told, call, abortGraceMs)
+    if (told.first === call) setAlarm(call)
     call.abort(reason)
   }
 
@@ -57,6 +75,7 @@ export function createDeadlines(clock: Clock): Deadlines {
         waiting.set(withinMs, line)
       }
       add(line, call, withinMs)
+      if (line.unnoted === call) setAlarm(call, Math.max(withinMs - notedAfterMs, 0))
     },
     unwatch: remove,
     abort: tell,
@@ -67,6 +86,8 @@ export function createDeadlines(clock: Clock): Deadlines {
 /** Calls with the same deadline in the order in which they began, so the first is the next to end. */
 class Line {
   first: RowCall | undefined
+  /** The first that wasn't asked to note itself; all behind it weren't either. */
+  unnoted: RowCall | undefined
   #last: RowCall | undefined
 
   add(call: RowCall): void {
@@ -76,12 +97,14 @@ class Line {
     if (this.#last === undefined) this.first = call
     else this.#last.after = call
     this.#last = call
+    this.unnoted ??= call
   }
 
   /** false: it stands in another. */
   remove(call: RowCall): boolean {
     if (call.line !== this) return false
     const { before, after } = call
+    if (this.unnoted === call) this.unnoted = after
     if (before === undefined) this.first = after
     else before.after = after
     if (after === undefined) this.#last = before

@@ -8,12 +8,13 @@ import { batchOf, type Composed } from './finish_batch.ts'
 import type { CallEnd } from './outbox.ts'
 import { rowView } from './row_view.ts'
 import type { JournalNo, OutboxRow, Settled, Store, Word } from './store.ts'
-import { codeOf, isStoreAway, isStoreConflict } from './store_failures.ts'
+import { codeOf, isStoreAway, isStoreConflict, isStoreLocked } from './store_failures.ts'
 import { wordsAbout } from './words.ts'
 
 export type Written = {
   /** refused: the fence is old. gone: cancelled or removed during the call. */
   readonly how: 'written' | 'refused' | 'gone'
+  /** What follows, but for what is paused. */
   readonly then: readonly OutboxRow[]
   /** Ids that failed with their key. */
   readonly failed: readonly string[]
@@ -44,6 +45,8 @@ type Queue = { pending: Pending[]; isWriting: boolean }
 
 const mostAtOnce = 4_000
 const conflictTries = 5
+/** A batch that can't be written comes apart in so many, and so on down to the one that is to blame. */
+const parts = 8
 /** Two batches at once keep both sides busy. An owner always goes by the same, so that its ends stay in order. */
 const queueCount = 2
 
@@ -110,21 +113,26 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
   const apart = async (batch: readonly Pending[], error: unknown) => {
     const [first] = batch
     if (batch.length > 1) {
-      const half = batch.length >> 1
-      await write(batch.slice(0, half))
-      return write(batch.slice(half))
+      const size = Math.ceil(batch.length / parts)
+      for (let from = 0; from < batch.length; from += size)
+        await write(batch.slice(from, from + size))
+      return
     }
     if (first === undefined) return
-    first.tries++
-    log.error(
-      { err: error, row: first.ending.end.row.id },
-      'an end could not be written, again later'
-    )
-    const waitMs = 1_000 * 2 ** Math.min(first.tries, 9)
-    clock.sleep(waitMs, closed.signal).then(
+    clock.sleep(waitAlone(first, error), closed.signal).then(
       () => submit(first),
       () => {}
     )
+  }
+  const waitAlone = (one: Pending, error: unknown): Millis => {
+    const { id } = one.ending.end.row
+    if (isStoreLocked(error)) {
+      log.warn({ row: id }, 'somebody holds a row in an open transaction, its end waits')
+      return 1_000
+    }
+    one.tries++
+    log.error({ err: error, row: id }, 'an end could not be written, again later')
+    return 1_000 * 2 ** Math.min(one.tries, 9)
   }
   const submit = (one: Pending) => {
     const queue = queues[one.ending.lease.fence.owner % queueCount]
@@ -187,7 +195,7 @@ function writtenOf(
   const callIds = new Set(ending.then.map(({ callId }) => callId))
   return {
     how: 'written',
-    then: settled.then.filter(({ callId }) => callIds.has(callId)),
+    then: settled.then.filter(({ callId, id }) => callIds.has(callId) && !settled.paused.has(id)),
     failed: failed.get(ending) ?? [],
   }
 }

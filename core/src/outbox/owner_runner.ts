@@ -336,6 +336,12 @@ export class OwnerRunner<Tx = unknown> {
     // Its key waits for the commit; another one can only start where the lane was full.
     const wasFull = !hasRoom(lane)
     lane.running--
+    if (call.noting === undefined) this.#concludeSafely(call, attempt)
+    else void call.noting.then(() => this.#concludeSafely(call, attempt))
+    if (wasFull) this.#deps.slots.pumpSoon(this)
+  }
+
+  #concludeSafely(call: RowCall, attempt: Attempt): void {
     try {
       this.#conclude(call, attempt)
     } catch (error) {
@@ -346,7 +352,6 @@ export class OwnerRunner<Tx = unknown> {
       )
       this.#done(call.entry)
     }
-    if (wasFull) this.#deps.slots.pumpSoon(this)
   }
 
   #conclude(call: RowCall, attempt: Attempt): void {

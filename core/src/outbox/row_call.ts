@@ -32,6 +32,7 @@ export class RowCall implements Call {
   #kept: Json | undefined
   #begunAt: number | undefined
   #mark: Mark | undefined
+  #noting: Promise<void> | undefined
   #refusal: unknown
   #isClosed = false
   #isMade = false
@@ -91,6 +92,21 @@ export class RowCall implements Call {
       this.#refusal = error
       throw error
     }
+  }
+
+  /** Of one that marks nothing: that it is under way, for whoever wants to cancel it. Never fails. */
+  note(): void {
+    if (this.plan.idempotent !== true || this.row.begunAt !== undefined) return
+    this.#noting = this.#deps.mark(this.row).then(
+      (mark) => void (this.#mark = mark),
+      // Cancelled before, or nobody's any more: its end will say.
+      () => {}
+    )
+  }
+
+  /** Its note is on the way: the end must take it along. */
+  get noting(): Promise<void> | undefined {
+    return this.#noting
   }
 
   /** When this attempt began, by its own word. */

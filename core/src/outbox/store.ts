@@ -141,6 +141,8 @@ export type Settled = {
   readonly gone: ReadonlySet<string>
   /** The rows made by `then`. */
   readonly then: readonly OutboxRow[]
+  /** Those of them whose lane or group is paused: they are loaded when it goes on. */
+  readonly paused: ReadonlySet<string>
 }
 
 /** A `StateChange` whose values are sealed. */

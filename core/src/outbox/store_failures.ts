@@ -83,11 +83,11 @@ const connectionCodes = new Set([
   'EHOSTUNREACH',
 ])
 
-/** The database can't be reached, or sends everybody away: SQLSTATE 08, 53, 57, idle too long, and sockets. */
+/** The database can't be reached, or sends everybody away: SQLSTATE 08, 53, 57P, idle too long, and sockets. */
 export function isStoreAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
-  if (code !== undefined && /^((08|53|57)...|25P03)$/.test(code)) return true
+  if (code !== undefined && /^((08|53)...|57P..|25P03)$/.test(code)) return true
   if (code !== undefined && connectionCodes.has(code)) return true
   // pg has no code for a socket that closed under a query or during the handshake.
   return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
@@ -98,6 +98,11 @@ export function isStoreAway(error: unknown): boolean {
 /** A deadlock or a serialization conflict: the same again will do. */
 export function isStoreConflict(error: unknown): boolean {
   return /^40...$/.test(codeOf(error) ?? '')
+}
+
+/** Somebody holds a row in an open transaction: the others should not wait for it. */
+export function isStoreLocked(error: unknown): boolean {
+  return codeOf(error) === '55P03'
 }
 
 export function codeOf(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { omit } from '../omit.ts'
 import { placesAfter } from '../places.ts'
 import type { FinishBatch, OutboxRow, OwnerNo, RowEnd, Settled } from '../store.ts'
+import { isPaused } from './pauses.ts'
 import { insertRow, endRow } from './rows.ts'
 import { applyChange } from './states.ts'
 import { holds, type Tables } from './tables.ts'
@@ -29,7 +30,8 @@ export async function finishInMemory(
         ...(part.ownerPace && { ownerPace: part.ownerPace }),
       })
   }
-  const settled = { refused, gone, then }
+  const paused = new Set(then.filter((row) => isPaused(tables, row)).map(({ id }) => id))
+  const settled = { refused, gone, then, paused }
   await inside?.(undefined, settled)
   return settled
 }

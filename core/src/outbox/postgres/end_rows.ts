@@ -16,12 +16,21 @@ type Parts = {
   readonly values: unknown[]
 }
 
-const holds = '(select ok from h)'
+/**
+ * A row that somebody holds in an open transaction holds up the ends of nobody else: the statement fails, and the finisher
+ * writes the others without it. Only for this statement, for the transaction may be the embedder's as well.
+ */
+const lockLimitMs = 250
+const lockLimit = `
+t as materialized (
+  select current_setting('lock_timeout') as was, set_config('lock_timeout', '${String(lockLimitMs)}', true) as now
+)`
+const holds = '(select ok from h) and (select now from t) is not null'
 
 /** Answers with what differs from the rule, that every fence holds and every row was there. */
 export function endStatement(batch: FinishBatch): EndStatement {
   const parts: Parts = {
-    text: [heldFences],
+    text: [heldFences, lockLimit],
     found: [],
     values: [batch.node, ...fencesOf(batch.owners)],
   }
@@ -35,9 +44,10 @@ export function endStatement(batch: FinishBatch): EndStatement {
   const ended = parts.found.length === 0 ? 'select 0::bigint as seq where false' : union(parts)
   const text = `${parts.text.join(',\n')},
 e as materialized (${ended})
-select case when ${holds} then null else array(select no::text from f) end as held,
+select case when (select ok from h) then null else array(select no::text from f) end as held,
   case when (select count(*) from e) = $${String(parts.values.length + 1)}::int then null
-    else array(select seq::text from e) end as found`
+    else array(select seq::text from e) end as found,
+  set_config('lock_timeout', (select was from t), true)`
   return { text, values: [...parts.values, ends.length] }
 }
 

@@ -1,9 +1,11 @@
 import { placesAfter } from '../places.ts'
+import { numbers } from './arrays.ts'
 import type { FinishBatch, OutboxRow, OwnerNo, RowEnd, RowStore, Settled, Sql } from '../store.ts'
 import type { Database, SqlClient } from './database.ts'
 import { endStatement } from './end_rows.ts'
 import { insertRows, type RowIn } from './insert_rows.ts'
 import type { Lanes } from './lanes.ts'
+import { isPaused } from './pauses.ts'
 import { applyState } from './state.ts'
 
 type Finish = RowStore<Sql>['finish']
@@ -14,6 +16,10 @@ type Found = { held: readonly string[] | null; found: readonly string[] | null }
 const doneInSpite = `
 delete from svyaz.outbox_ended where seq = any($1::bigint[]) and state = 'cancelled' returning seq::text as id`
 
+const paused = `
+select r.seq::text as id from svyaz.outbox_row r join svyaz.outbox_lane l on l.no = abs(r.lane)
+where r.seq = any($1::bigint[]) and ${isPaused}`
+
 const none: ReadonlySet<never> = new Set()
 
 /** A batch that brings nothing but ends is one statement, a transaction by itself. */
@@ -21,8 +27,8 @@ export function createFinish(database: Database, lanes: Lanes): Finish {
   return async (batch, inside) => {
     if (inside === undefined && batch.owners.every(onlyEnds)) {
       const ended = await end(database, batch)
-      if (ended.missing.length === 0) return { refused: ended.refused, gone: none, then: [] }
-      return { refused: ended.refused, gone: await goneOf(database, ended.missing), then: [] }
+      if (ended.missing.length === 0) return plain(ended.refused, none)
+      return plain(ended.refused, await goneOf(database, ended.missing))
     }
     return database.transaction(async (tx) => {
       const settled = await finishIn(database, lanes, tx, batch)
@@ -45,7 +51,11 @@ async function finishIn(
   const { made } = rows.length === 0 ? { made: [] } : await insertRows(database, lanes, tx, rows)
   for (const part of parts)
     for (const change of part.commit) await applyState(database, tx, part.owner, change)
-  return { refused, gone, then: made }
+  return { refused, gone, then: made, paused: await pausedOf(database, tx, made) }
+}
+
+function plain(refused: ReadonlySet<OwnerNo>, gone: ReadonlySet<string>): Settled {
+  return { refused, gone, then: [], paused: none }
 }
 
 function onlyEnds({ then, commit }: Part): boolean {
@@ -93,6 +103,20 @@ async function goneOf(
   for (const { id } of await database.query<{ id: string }>(doneInSpite, [done], tx))
     gone.delete(id)
   return gone
+}
+
+async function pausedOf(
+  database: Database,
+  tx: SqlClient,
+  made: readonly OutboxRow[]
+): Promise<ReadonlySet<string>> {
+  if (made.length === 0) return none
+  const found = await database.query<{ id: string }>(
+    paused,
+    [numbers(made.map(({ id }) => id))],
+    tx
+  )
+  return new Set(found.map(({ id }) => id))
 }
 
 function thenOf({ owner, then }: Part, gone: ReadonlySet<string>): readonly RowIn[] {

@@ -1,6 +1,14 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { RowOwner } from '../../outbox/store.ts'
-import { aWorld, company, loadOne, otherCompany, type StoreSuiteOptions } from './world.ts'
+import {
+  aRow,
+  aWorld,
+  company,
+  done,
+  loadOne,
+  otherCompany,
+  type StoreSuiteOptions,
+} from './world.ts'
 
 const page = { after: '', limit: 10 }
 const later = Date.UTC(2100, 0)
@@ -29,6 +37,26 @@ export function viewTests<Tx>(options: StoreSuiteOptions<Tx>): void {
       await store.transaction((tx) => store.rows.resume(tx, company, target))
       equal((await keys()).length, 4)
     }
+  })
+
+  test('what follows a call is told apart when its lane is paused', async () => {
+    await using world = await aWorld(options)
+    const { store, owner } = world
+    await world.enqueue({})
+    const [parent] = await world.load()
+    if (parent === undefined) throw new Error('nothing was loaded')
+    await store.transaction((tx) =>
+      store.rows.pause(tx, company, { owner: owner.no, lane: 'media' })
+    )
+    const then = ['send', 'media'].map((lane) => ({ ...aRow({ lane }), parent }))
+    const settled = await world.finish([done(parent)], { then })
+    deepEqual(
+      settled.then.map(({ id, lane }) => [lane, settled.paused.has(id)]),
+      [
+        ['send', false],
+        ['media', true],
+      ]
+    )
   })
 
   test('a pause tells the holder, ends by itself, and wakes', async () => {
