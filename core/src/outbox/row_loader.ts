@@ -89,7 +89,11 @@ export class RowLoader {
 
   /** Everything leaves the memory; the store has it. */
   clear(): void {
-    this.#deps.supply.changed(this.#options.order.size, 0)
+    const { order } = this.#options
+    const before = order.size
+    for (const entry of order.waiting()) order.remove(entry)
+    for (const entry of order.running()) order.remove(entry)
+    this.#deps.supply.changed(before, 0)
   }
 
   /** Loaded so long ago that it may have been cancelled meanwhile. */

@@ -257,7 +257,7 @@ export interface LeaseStore {
     limit: number,
     serves: { readonly plugins: readonly string[]; readonly work: readonly string[] }
   ): Promise<readonly Claim[]>
-  /** How many more owners the node may take so that all nodes have the same. */
+  /** How many more owners the node may take so that all nodes have the same; less than 0: it has more than they. */
   share(
     node: NodeNo,
     serves: { readonly plugins: readonly string[]; readonly work: readonly string[] }

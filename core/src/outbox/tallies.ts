@@ -6,6 +6,8 @@ type Count = { done: number; failed: number; uncertain: number; retried: number 
 /** What became of the rows that this process ran, lane by lane, since it started. */
 export interface Tallies {
   of(owner: OwnerRecord, lane: string): Count
+  /** It is removed, and nobody asks for it any more. */
+  forget(owner: OwnerNo): void
   all(): readonly LaneTally[]
 }
 
@@ -22,6 +24,7 @@ export function createTallies(): Tallies {
       own.lanes.set(lane, known)
       return known
     },
+    forget: (owner) => void owners.delete(owner),
     all: () =>
       [...owners.values()].flatMap(({ owner, lanes }) =>
         [...lanes].map(([lane, count]) => ({

@@ -4,6 +4,7 @@ import type { Logger } from '../logger.ts'
 import type { Executor } from './executor.ts'
 import type { NodeLife } from './node_life.ts'
 import { createAlarm } from './alarm.ts'
+import { createBalance } from './balance.ts'
 import type { OwnerRunner } from './owner_runner.ts'
 import type { Claim, OwnerNo, Store } from './store.ts'
 import { codeOf } from './store_failures.ts'
@@ -30,7 +31,10 @@ export type TendingOptions<Tx> = {
   readonly runners: ReadonlyMap<OwnerNo, OwnerRunner<Tx>>
   readonly node: () => NodeLife | undefined
   readonly begin: (claim: Claim, node: NodeLife) => void
-  readonly onGone: (runner: OwnerRunner<Tx>, reason: 'removed' | 'paused' | 'lease_lost') => void
+  readonly onGone: (
+    runner: OwnerRunner<Tx>,
+    reason: 'removed' | 'paused' | 'lease_lost' | 'moved'
+  ) => void
   readonly onOwnerChanged: (runner: OwnerRunner<Tx>) => void
 }
 
@@ -46,22 +50,29 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   let isClaiming = false
   let claimAgain = false
   let strangers: ReadonlyMap<OwnerNo, number> = new Map()
+  let orphans: ReadonlyMap<OwnerNo, number> = new Map()
+  const balance = createBalance<OwnerRunner<Tx>>(clock)
+  const over = new AbortController()
 
   const wakeWaiting = async (node: NodeLife) => {
     for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
   }
   const take = async (node: NodeLife, limit: number) => {
-    if (limit === 0) return 0
+    if (limit <= 0) return 0
     const claims = await store.leases.claim(node.no, limit, options.executor.serves())
     if (options.node() !== node) return 0
-    for (const one of claims) options.begin(one, node)
+    for (const one of claims) {
+      balance.taken(one.owner.no)
+      options.begin(one, node)
+    }
     if (claims.length > 0) await wakeWaiting(node)
     return claims.length
   }
+  const share = (node: NodeLife) => store.leases.share(node.no, options.executor.serves())
   const claim = async (node: NodeLife) => {
-    const share = () => store.leases.share(node.no, options.executor.serves())
-    if ((await take(node, firstClaim)) < firstClaim) return
-    await take(node, await share())
+    while (balance.yieldsMs > 0) await clock.sleep(balance.yieldsMs, over.signal)
+    if (options.node() !== node || (await take(node, firstClaim)) < firstClaim) return
+    await take(node, await share(node))
     for (let limit = firstClaim; options.node() === node; limit = Math.min(limit * 2, mostAtOnce)) {
       if ((await take(node, limit)) < limit) return
       await clock.sleep(betweenClaimsMs)
@@ -110,6 +121,16 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
         continue
       await refresh(owner, runner, known?.fence)
     }
+    endOrphans(held)
+    for (const runner of balance.toGive(runners, -(await share(node))))
+      options.onGone(runner, 'moved')
+  }
+  /** Held here, and by nobody according to the books. Seen twice, to be sure. */
+  const endOrphans = (held: Awaited<ReturnType<typeof store.leases.held>>) => {
+    const unheld = [...runners].filter(([owner, { isEnding }]) => !isEnding && !held.has(owner))
+    for (const [owner, runner] of unheld)
+      if (orphans.get(owner) === runner.lease.fence.fence) options.onGone(runner, 'lease_lost')
+    orphans = new Map(unheld.map(([owner, { lease }]) => [owner, lease.fence.fence]))
   }
   /** Is it still ours, and as we know it? */
   const refresh = async (owner: OwnerNo, runner: OwnerRunner<Tx>, fence: number | undefined) => {
@@ -164,6 +185,9 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       if (node !== undefined) guard(claimSoon(node), 'claim')
     },
     dueAt: setDue,
-    cancel: () => due.cancel(),
+    cancel: () => {
+      due.cancel()
+      over.abort(new Error('the worker stops'))
+    },
   }
 }

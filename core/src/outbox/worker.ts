@@ -31,7 +31,7 @@ export type WorkerOptions<Tx> = {
   readonly callsAtOnce?: number
 }
 
-/** A pause lets calls under way end; a removal or a lost lease doesn't. */
+/** A pause or a move lets calls under way end; a removal or a lost lease doesn't. */
 const pauseGraceMs: Millis = 5_000
 const closeGraceMs: Millis = 5_000
 const nothing = () => {}
@@ -101,6 +101,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       .then(async () => {
         runners.delete(fence.owner)
         closing.delete(fence.owner)
+        if (reason === 'removed') deps.tallies.forget(fence.owner)
         if (reason !== 'lease_lost') await release(fence)
       })
       .catch((error: unknown) =>
@@ -120,8 +121,10 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     runners,
     node: () => (isStopping ? undefined : node),
     begin,
-    onGone: (runner, reason) =>
-      void endOwner(runner, reason, reason === 'paused' ? pauseGraceMs : 0),
+    onGone: (runner, reason) => {
+      const mayEnd = reason === 'paused' || reason === 'moved'
+      void endOwner(runner, reason === 'moved' ? 'stop' : reason, mayEnd ? pauseGraceMs : 0)
+    },
     onOwnerChanged: (runner) => hooks.onOwnerChanged?.(runner.lease),
   })
 

@@ -64,7 +64,7 @@ export function memoryLeases(tables: Tables): LeaseStore {
       transactions.run(() => {
         const served = owners.values().filter((owner) => !owner.paused && isServed(owner, serves))
         const held = served.filter((owner) => owner.node === node).length
-        return Math.max(Math.ceil(served.length / Math.max(nodes.values().length, 1)) - held, 0)
+        return Math.ceil(served.length / Math.max(nodes.values().length, 1)) - held
       }),
     held: (node) =>
       transactions.run(

@@ -22,8 +22,8 @@ returning ${ownerColumns}, o.fence::float8 as fence, free.after_crash as crashed
 
 /** What a node may take so that all that live have the same. */
 const share = `
-select greatest(ceil(count(*)::float8 / greatest((select count(*) from svyaz.outbox_node), 1))
-  - count(*) filter (where node = $1), 0)::int as count
+select (ceil(count(*)::float8 / greatest((select count(*) from svyaz.outbox_node), 1))
+  - count(*) filter (where node = $1))::int as count
 from svyaz.owner
 where not paused and (plugin = any($2::text[]) or (plugin is null and kind = any($3::text[])))`
 

@@ -18,6 +18,12 @@ function idempotent(run: (attempt: number) => Promise<void>): WorldStep {
   }
 }
 
+function aPromise(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve }
+}
+
 const cancel = (world: RaceProcess, ids: readonly string[]) =>
   world.store.transaction((tx) => world.outbox.cancel(tx, ids))
 
@@ -27,7 +33,7 @@ const isNoted = (cluster: RaceCluster) =>
 test.group('a call that marks nothing and takes a while', () => {
   test('is not cancelled, but told to be under way', async ({ assert }) => {
     await using cluster = await raceCluster()
-    const over = Promise.withResolvers<void>()
+    const over = aPromise()
     const world = cluster.process({ steps: { send: idempotent(() => over.promise) } })
     const owner = await world.account()
     const ids = await world.enqueue(owner, [{ value: 1 }])
@@ -42,7 +48,7 @@ test.group('a call that marks nothing and takes a while', () => {
 
   test('leaves no doubt when it fails', async ({ assert }) => {
     await using cluster = await raceCluster()
-    const over = Promise.withResolvers<void>()
+    const over = aPromise()
     const failing = idempotent(async (attempt) => {
       if (attempt > 1) return
       await over.promise
@@ -62,7 +68,7 @@ test.group('a call that marks nothing and takes a while', () => {
 
   test('ends together with its note, even if that is still on its way', async ({ assert }) => {
     await using cluster = await raceCluster()
-    const over = Promise.withResolvers<void>()
+    const over = aPromise()
     const world = cluster.process({ steps: { send: idempotent(() => over.promise) } })
     const owner = await world.account()
     await world.enqueue(owner, [{ value: 1 }])

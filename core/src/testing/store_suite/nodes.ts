@@ -126,6 +126,8 @@ export function nodeTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     const { node: other } = await store.leases.open(longLeaseMs)
     equal(await store.leases.share(node, serves), 2)
     equal(await store.leases.share(other, serves), 3)
+    await store.leases.claim(node, 10, serves)
+    equal(await store.leases.share(node, serves), -3)
   })
 
   test('a clean stop gives everything free, marks become suspicions', async () => {
