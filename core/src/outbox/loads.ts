@@ -3,12 +3,20 @@ import type { Loaded, LoadQuery, RowStore } from './store.ts'
 import type { Supply } from './supply.ts'
 
 export type Question = Omit<LoadQuery, 'limit'> & {
-  /** Rows of the owner that are in memory. */
+  /** Asked when its turn has come: while it waited, rows may have ended. */
+  readonly memory: OwnersMemory
+}
+
+/** What an owner has in memory. */
+export type OwnersMemory = {
+  /** It has never loaded anything, or all of it anew. */
+  readonly isFirst: boolean
+  /** Rows. */
   readonly size: number
   /** Of them: behind others that wait. */
   readonly stuck: number
-  /** The most that are of one queue. Counted only when it is asked for. */
-  readonly deepest: () => number
+  /** The most that are of one queue. */
+  deepest(): number
 }
 
 /** What owners of this process want to load, many at a time in one statement. */
@@ -26,9 +34,9 @@ export function createLoads(rows: Pick<RowStore<never>, 'load'>, supply: Supply)
     const page = supply.page(asking)
     asking -= questions.length
     return rows.load(
-      questions.map(({ size, stuck, deepest, ...query }) => ({
+      questions.map(({ memory, ...query }) => ({
         ...query,
-        limit: limitOf(page, { size, stuck, deepest, begun: query.begun }),
+        limit: limitOf(page, memory),
       }))
     )
   }
@@ -41,11 +49,13 @@ export function createLoads(rows: Pick<RowStore<never>, 'load'>, supply: Supply)
   }
 }
 
-type Known = Pick<Question, 'size' | 'stuck' | 'deepest' | 'begun'>
-
-/** Whoever has a page asks only for what is new within it: another page with every word would fill the memory. */
-function limitOf(page: number, { size, stuck, deepest, begun }: Known): number {
-  if (size === 0 && begun) return Math.min(page, firstPage)
+/**
+ * Whoever has a page asks only for what is new within it: another page with every word would fill the memory. Never 0, for
+ * what has come to its limit is what has more.
+ */
+function limitOf(page: number, memory: OwnersMemory): number {
+  const { size, stuck, isFirst } = memory
+  if (size === 0 && isFirst) return Math.min(page, firstPage)
   if (size <= page) return size + page
-  return deepest() + (size - stuck < page ? page : 0)
+  return memory.deepest() + (size - stuck < page ? page : 0)
 }

@@ -102,6 +102,7 @@ export class OwnerRunner<Tx = unknown> {
       order: this.#order,
       mayLoad: () => this.#mayStart(),
       alarm: this.#alarm,
+      begun: claim.begun,
       onLoaded: () => this.pump(),
     })
     this.#callDeps = {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import type { Alarm } from './alarm.ts'
 import { backoffMs, storeBackoff } from './backoff.ts'
-import type { Loads } from './loads.ts'
+import type { Loads, OwnersMemory } from './loads.ts'
 import type { Entry, Order } from './order.ts'
 import { queueOf } from './queue.ts'
 import type { Loaded, OutboxRow, OwnerNo } from './store.ts'
@@ -22,6 +22,8 @@ export type LoaderOptions = {
   readonly mayLoad: () => boolean
   readonly alarm: Alarm
   readonly onLoaded: () => void
+  /** The owner has rows that may have been done, or nobody knows. */
+  readonly begun: boolean
 }
 
 const freshMs = 1_000
@@ -29,7 +31,7 @@ const freshMs = 1_000
 const mostStuck = 5_000
 
 /** Brings an owner's rows into memory, from the head of each lane, a page at a time. */
-export class RowLoader {
+export class RowLoader implements OwnersMemory {
   readonly #deps: LoaderDeps
   readonly #options: LoaderOptions
   readonly #endedMeanwhile = new Set<string>()
@@ -38,6 +40,8 @@ export class RowLoader {
   /** The claim looks for owners that have rows, so an idle one costs nothing. */
   #isStale = false
   #isFirst = true
+  /** What may have been done is asked for: it goes first. */
+  #asksBegun: boolean
   #hasMore = false
   #isLoading = false
   #reloads = 0
@@ -47,6 +51,7 @@ export class RowLoader {
   constructor(deps: LoaderDeps, options: LoaderOptions) {
     this.#deps = deps
     this.#options = options
+    this.#asksBegun = options.begun
   }
 
   /** There may be something new. */
@@ -122,6 +127,7 @@ export class RowLoader {
     this.#deps.supply.changed(before, order.size)
     this.#parked.clear()
     this.#isFirst = true
+    this.#asksBegun = true
     this.#reloads++
     this.#isStale = true
   }
@@ -159,14 +165,13 @@ export class RowLoader {
   async #loadOnce(): Promise<void> {
     const { owner, order } = this.#options
     const verify = order.held().filter(({ id }) => !this.#isParked(id))
-    const begun = this.#isFirst
+    const begun = this.#asksBegun
     const reloads = this.#reloads
-    const { size, stuck } = order
-    const deepest = () => this.#deepest()
-    const found = await this.#deps.loads.ask({ owner, size, stuck, deepest, begun, verify })
+    const found = await this.#deps.loads.ask({ owner, memory: this, begun, verify })
     // Read before what it was reloaded for: it is asked again.
     if (reloads !== this.#reloads) return
     this.#isFirst = false
+    this.#asksBegun = false
     this.#merge(found.rows, found)
     const held = new Set(found.held)
     for (const { id } of verify) if (!held.has(id)) this.#letGo(id)
@@ -174,7 +179,19 @@ export class RowLoader {
     this.#supplyAfterLoad = order.size - order.stuck
   }
 
-  #deepest(): number {
+  get isFirst(): boolean {
+    return this.#isFirst
+  }
+
+  get size(): number {
+    return this.#options.order.size
+  }
+
+  get stuck(): number {
+    return this.#options.order.stuck
+  }
+
+  deepest(): number {
     const { order } = this.#options
     const depths = new Map<string, number>()
     let deepest = 0

@@ -65,6 +65,10 @@ export type Claim = {
   readonly ownerPace?: OwnerPace
   /** Its last holder died: calls may have started after the pace was last written. */
   readonly afterCrash: boolean
+  /** It has rows. */
+  readonly waits: boolean
+  /** It has rows that may have been done. */
+  readonly begun: boolean
 }
 
 export type NewRow = {

@@ -16,6 +16,8 @@ export interface Tending {
   look(): Promise<void>
   /** Something of this owner changed. */
   lookAt(owner: OwnerNo): void
+  /** It has new rows, and isn't held here yet. */
+  woken(owner: OwnerNo): void
   /** Owners have become free. */
   claim(): void
   /** A row's date comes then, by the store's clock. */
@@ -53,6 +55,8 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
   let orphans: ReadonlyMap<OwnerNo, number> = new Map()
   const balance = createBalance<OwnerRunner<Tx>>(clock)
   const over = new AbortController()
+  /** Rows came after the claim that is under way looked for them, and before there was anybody to wake. */
+  const woken = new Set<OwnerNo>()
 
   const wakeWaiting = async (node: NodeLife) => {
     for (const owner of await store.rows.waiting(node.no)) runners.get(owner)?.wake()
@@ -63,9 +67,8 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
     if (options.node() !== node) return 0
     for (const one of claims) {
       balance.taken(one.owner.no)
-      options.begin(one, node)
+      options.begin(woken.has(one.owner.no) ? { ...one, waits: true } : one, node)
     }
-    if (claims.length > 0) await wakeWaiting(node)
     return claims.length
   }
   const share = (node: NodeLife) => store.leases.share(node.no, options.executor.serves())
@@ -89,6 +92,7 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       }
     } finally {
       isClaiming = false
+      woken.clear()
     }
   }
   /** Rows with a date join their lanes; any node does it for all. */
@@ -179,6 +183,9 @@ export function createTending<Tx>(options: TendingOptions<Tx>): Tending {
       const runner = runners.get(owner)
       if (runner !== undefined) guard(refresh(owner, runner, undefined), 'owner')
       else if (node !== undefined) guard(claimSoon(node), 'claim')
+    },
+    woken: (owner) => {
+      if (isClaiming) woken.add(owner)
     },
     claim: () => {
       const node = options.node()

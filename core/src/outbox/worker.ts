@@ -89,8 +89,9 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
       return runner
     }
     // Whoever looks for rows meanwhile doesn't find it yet.
-    if (before !== undefined) void before.then(() => open()?.wake())
-    else open()
+    if (before !== undefined) return void before.then(() => open()?.wake())
+    const runner = open()
+    if (claim.waits) runner?.wake()
   }
   const endOwner = (runner: OwnerRunner<Tx>, reason: LeaseEnd, graceMs: Millis): Promise<void> => {
     const { fence } = runner.lease
@@ -167,7 +168,11 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   }
   const wake = (owners: readonly OwnerNo[]) => {
     if (owners.length === 0) for (const runner of runners.values()) runner.wake()
-    for (const owner of owners) runners.get(owner)?.wake()
+    for (const owner of owners) {
+      const runner = runners.get(owner)
+      if (runner === undefined) tending.woken(owner)
+      else runner.wake()
+    }
   }
   let unhear = () => {}
 

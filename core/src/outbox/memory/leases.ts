@@ -2,7 +2,7 @@ import type { Fence, LeaseStore, NodeNo } from '../store.ts'
 import type { OwnerEntry, Tables } from './tables.ts'
 
 export function memoryLeases(tables: Tables): LeaseStore {
-  const { clock, transactions, nodes, owners } = tables
+  const { rows, clock, transactions, nodes, owners } = tables
   const free = (node: NodeNo, afterCrash: boolean) => {
     nodes.delete(node)
     for (const [id, mark] of tables.begun.entries())
@@ -51,8 +51,11 @@ export function memoryLeases(tables: Tables): LeaseStore {
           .map((owner) => {
             const fence = owner.fence + 1
             owners.set(owner.no, { ...owner, node, fence, afterCrash: false })
+            const own = [...rows.values()].filter((row) => row.owner === owner.no)
             return {
               owner,
+              waits: own.length > 0,
+              begun: own.some(({ begunAt }) => begunAt !== undefined),
               fence,
               paces: owner.paces,
               afterCrash: owner.afterCrash,

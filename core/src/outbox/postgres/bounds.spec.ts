@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { somebodyWaits } from '../../../tests/support/gated_pool.ts'
+import { signal, somebodyWaits } from '../../../tests/support/gated_pool.ts'
 import { sentOf } from '../../../tests/support/outbox_world.ts'
 import { raceCluster, statements, type RaceProcess } from '../../../tests/support/race_world.ts'
 import { until } from '../../../tests/support/until.ts'
@@ -57,6 +57,47 @@ test.group('what a worker has in memory', () => {
     await world.worker.start()
     await until(() => world.sent.length === 1)
     assert.isBelow(await mostInMemory(world, owner, 4), boundOfMemory)
+  })
+})
+
+test.group('a load that waits for its turn', () => {
+  test('asks for what is there by then, not for what was in memory before', async ({ assert }) => {
+    await using cluster = await raceCluster()
+    const [isOver, end] = signal()
+    const world = cluster.process({
+      pacing: { send: { intervalMs: 0, concurrency: 4_000 }, media: { intervalMs: 3_600_000 } },
+      steps: {
+        send: { idempotent: true, run: () => isOver },
+        media: {
+          idempotent: true,
+          run: async (call, row) => void world.sent.push(sentOf(row, call.attempt, systemClock)),
+        },
+      },
+    })
+    const busy = await world.account()
+    await world.worker.start()
+    await world.enqueue(
+      busy,
+      Array.from({ length: 3_000 }, (_, value) => ({ value, key: `dialog ${value}` }))
+    )
+    await until(() => world.worker.meters().callsUnderWay >= 500)
+    // Many others have rows in memory, so everybody's page gets small.
+    const crowd = await Promise.all(Array.from({ length: 60 }, () => world.account()))
+    const waiting = { value: 0, step: 'media', lane: 'media' }
+    for (const owner of crowd) await world.enqueue(owner, [waiting, waiting])
+    await until(() => world.sent.length === crowd.length)
+    const load = world.gates.gate(statements.load, 'statement')
+    const [first] = crowd
+    if (first !== undefined) await world.enqueue(first, [waiting])
+    await load.reached
+    // Asks for more while all that it has loaded is still under way, and waits behind the other.
+    await world.enqueue(busy, [{ value: 'one more' }])
+    const loaded = world.worker.meters().callsUnderWay
+    end()
+    await until(() => world.ends.length === loaded + crowd.length)
+    load.open()
+    await until(async () => (await cluster.count('svyaz.outbox_row')) === 61, 5_000)
+    assert.lengthOf(world.ends, 3_001 + crowd.length)
   })
 })
 

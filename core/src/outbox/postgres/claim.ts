@@ -1,4 +1,4 @@
-import type { Claim, LeaseStore, OwnerNo } from '../store.ts'
+import type { Claim, LeaseStore } from '../store.ts'
 import type { LanePace, OwnerPace } from '../pace/lane_pace.ts'
 import type { Database } from './database.ts'
 import { ownerColumns, toOwner, type OwnerRecordRow } from './owner_record.ts'
@@ -15,10 +15,19 @@ free as materialized (
     and (o.plugin = any($3::text[]) or (o.plugin is null and o.kind = any($4::text[])))
     and (select count(*) from n) > 0
   order by o.no for update skip locked limit $2
+),
+c as (
+  update svyaz.owner o set node = $1, fence = o.fence + 1, after_crash = false
+  from free where free.no = o.no
+  returning o.no as owner, ${ownerColumns}, o.fence::float8 as fence, free.after_crash as crashed
 )
-update svyaz.owner o set node = $1, fence = o.fence + 1, after_crash = false
-from free where free.no = o.no
-returning ${ownerColumns}, o.fence::float8 as fence, free.after_crash as crashed`
+select c.*, q.paces, coalesce(q.waits, false) as waits,
+  exists (select 1 from svyaz.outbox_row r where r.owner = c.owner and r.begun_at is not null) as begun
+from c cross join lateral (
+  select json_object_agg(l.name, l.pace) filter (where l.pace is not null) as paces,
+    bool_or(exists (select 1 from svyaz.outbox_row r where r.lane = l.no)) as waits
+  from svyaz.outbox_lane l where l.owner = c.owner
+) q`
 
 /** What a node may take so that all that live have the same. */
 const share = `
@@ -27,13 +36,16 @@ select (ceil(count(*)::float8 / greatest((select count(*) from svyaz.outbox_node
 from svyaz.owner
 where not paused and (plugin = any($2::text[]) or (plugin is null and kind = any($3::text[])))`
 
-const paces = `select owner::text as owner, name, pace from svyaz.outbox_lane where owner = any($1::bigint[]) and pace is not null`
-
 /** The name under which what an owner's lanes share stands among them. */
 export const ownerLane = '@owner'
 
-type Claimed = OwnerRecordRow & { fence: number; crashed: boolean }
-type Paces = { readonly lanes: Map<string, LanePace>; owner?: OwnerPace }
+type Claimed = OwnerRecordRow & {
+  fence: number
+  crashed: boolean
+  waits: boolean
+  begun: boolean
+  paces: Readonly<Record<string, string>> | null
+}
 
 export function createClaim(database: Database): Pick<LeaseStore, 'claim' | 'share'> {
   return {
@@ -44,42 +56,25 @@ export function createClaim(database: Database): Pick<LeaseStore, 'claim' | 'sha
     },
     claim: async (node, limit, { plugins, work }) => {
       const values = [node, limit, plugins, kindsOf(work)]
-      const owners = await database.query<Claimed>(claim, values)
-      if (owners.length === 0) return []
-      const found = await pacesOf(
-        database,
-        owners.map(({ no }) => no)
-      )
-      return owners.map((record) => toClaim(record, found.get(record.no)))
+      return (await database.query<Claimed>(claim, values)).map(toClaim)
     },
   }
 }
 
-function toClaim(record: Claimed, known: Paces | undefined): Claim {
+function toClaim(record: Claimed): Claim {
+  const lanes = Object.entries(record.paces ?? {}).filter(([name]) => name !== ownerLane)
+  const ownerPace = record.paces?.[ownerLane]
   return {
     owner: toOwner(record),
     fence: record.fence,
     afterCrash: record.crashed,
-    paces: known?.lanes ?? new Map<string, LanePace>(),
-    ...(known?.owner && { ownerPace: known.owner }),
+    waits: record.waits,
+    begun: record.begun,
+    paces: new Map(lanes.map(([name, pace]) => [name, JSON.parse(pace) as LanePace])),
+    ...(ownerPace !== undefined && { ownerPace: JSON.parse(ownerPace) as OwnerPace }),
   }
 }
 
 function kindsOf(work: readonly string[]): readonly string[] {
   return work.map((kind) => `work:${kind}`)
-}
-
-async function pacesOf(
-  database: Database,
-  owners: readonly OwnerNo[]
-): Promise<ReadonlyMap<OwnerNo, Paces>> {
-  const found = new Map<OwnerNo, Paces>()
-  const lanes = await database.query<{ owner: string; name: string; pace: string }>(paces, [owners])
-  for (const { owner, name, pace } of lanes) {
-    const own = found.get(Number(owner)) ?? { lanes: new Map<string, LanePace>() }
-    found.set(Number(owner), own)
-    if (name === ownerLane) own.owner = JSON.parse(pace) as OwnerPace
-    else own.lanes.set(name, JSON.parse(pace) as LanePace)
-  }
-  return found
 }
