@@ -25,6 +25,9 @@ export type Case = {
 
 export const nameOf = (system: ContenderName): string => titles[system]
 
+/** Where one round takes a quarter of an hour. */
+export const fewer = (rounds: number): number => Math.ceil(rounds / 3)
+
 /** Systems in turn, round by round, so that a noisy minute hits all of them. A system that fails is left out from then on. */
 export async function alternate(
   bench: Bench,

@@ -12,6 +12,8 @@ export type DrainOptions = {
   readonly waitMs?: number
   readonly atOnce?: number
   readonly processes?: number
+  /** Drains of the same kind before the measured one, so that what is measured has been compiled. Default 1. */
+  readonly warmUps?: number
   /** Slow ones are stopped here; their rate is what they got done until then. */
   readonly cutMs?: number
   /** Between filling and draining. */
@@ -32,7 +34,6 @@ export type Drained = {
 }
 
 const minute = 60_000
-const warmOwners = 100
 
 export async function drain(
   bench: Bench,
@@ -47,16 +48,16 @@ export async function drain(
     const made = await ground.place(system)
     places.push(made)
     await filler.call('prepare', minute, made)
-    await filler.call('fill', 10 * minute, made, load)
+    await ground.hurried(made, () => filler.call('fill', 10 * minute, made, load))
     await ground.settle(made)
     return made
   }
   try {
-    for (const worker of workers) {
-      const messages = Math.min((await loadContender(system)).warmUp, options.load.messages)
-      const load = { messages, owners: warmOwners, keys: 5 }
-      await run([worker], system, await place(load), { ...options, load }, false)
-    }
+    const { warmUp } = await loadContender(system)
+    const load = { ...options.load, messages: Math.min(warmUp, options.load.messages) }
+    for (let warmed = 0; warmed < (options.warmUps ?? 1); warmed++)
+      for (const worker of workers)
+        await run([worker], system, await place(load), { ...options, load }, false)
     const measured = await place(options.load)
     await filler.end()
     const held = await options.before?.(measured)

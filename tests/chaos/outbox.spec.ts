@@ -19,7 +19,7 @@ const million = 1_000_000
  * What lies between the outbox' clock and the step's: a turn of the event loop, a look at the row, what the database's
  * clock seemed to be; on two busy cores. Without any pace a lane is ahead by seconds.
  */
-const paceSlackMs = 400
+const paceSlackMs = 100
 /** A queue in memory would be some gigabytes. */
 const boundedMb = 700
 

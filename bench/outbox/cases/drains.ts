@@ -1,5 +1,5 @@
 /** Handlers that return at once: how fast does a table get empty? */
-import { alternate, nameOf, type Bench, type Case } from '../bench.ts'
+import { alternate, fewer, nameOf, type Bench, type Case } from '../bench.ts'
 import type { ContenderName } from '../contenders/index.ts'
 import { drain, type Drained } from '../drain.ts'
 
@@ -28,6 +28,8 @@ const quickOnes: readonly ContenderName[] = [
   'bare',
 ]
 const cutMs = 20_000
+/** A worker lives for weeks; in its first seconds it waits for its compiler. */
+const warmUps = 2
 
 export function writeDown(
   bench: Bench,
@@ -59,7 +61,7 @@ export const drain20k: Case = {
         system,
         run: async () => {
           const load = { messages: 20_000, owners, keys }
-          writeDown(bench, system, drain20k.name, await drain(bench, system, { load, cutMs }))
+          writeDown(bench, system, drain20k.name, await drain(bench, system, { load, cutMs, warmUps }))
         },
       }))
     ),
@@ -70,12 +72,12 @@ export const drain1m: Case = {
   run: (bench) =>
     alternate(
       bench,
-      Math.min(bench.rounds, 3),
+      fewer(bench.rounds),
       quickOnes.map((system) => ({
         system,
         run: async () => {
           const load = { messages: 1_000_000, owners, keys }
-          writeDown(bench, system, drain1m.name, await drain(bench, system, { load }))
+          writeDown(bench, system, drain1m.name, await drain(bench, system, { load, warmUps }))
         },
       }))
     ),

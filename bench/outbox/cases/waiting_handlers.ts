@@ -1,5 +1,5 @@
 /** Handlers that wait as long as a messenger takes to answer. 500 lanes with one call at once each, or 500 jobs at once. */
-import { alternate, nameOf, type Case } from '../bench.ts'
+import { alternate, fewer, nameOf, type Case } from '../bench.ts'
 import type { ContenderName } from '../contenders/index.ts'
 import { drain } from '../drain.ts'
 import { keys, writeDown } from './drains.ts'
@@ -61,6 +61,6 @@ export const severalProcesses: Case = {
         writeDown(bench, 'ours', processesName(count, 'handler of 20 ms'), drained)
       },
     }))
-    return alternate(bench, Math.min(bench.rounds, 3), [...atOnceTurns, ...waitingTurns])
+    return alternate(bench, fewer(bench.rounds), [...atOnceTurns, ...waitingTurns])
   },
 }
