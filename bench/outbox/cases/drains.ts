@@ -61,7 +61,12 @@ export const drain20k: Case = {
         system,
         run: async () => {
           const load = { messages: 20_000, owners, keys }
-          writeDown(bench, system, drain20k.name, await drain(bench, system, { load, cutMs, warmUps }))
+          writeDown(
+            bench,
+            system,
+            drain20k.name,
+            await drain(bench, system, { load, cutMs, warmUps })
+          )
         },
       }))
     ),

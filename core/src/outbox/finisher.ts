@@ -1,5 +1,6 @@
 import { backoffMs, storeBackoff } from './backoff.ts'
 import type { Clock } from '../clock.ts'
+import type { Crowd } from './crowd.ts'
 import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import type { Ending } from './ending.ts'
@@ -36,6 +37,7 @@ export type FinisherOptions<Tx> = {
   readonly hooks: Pick<WorkerHooks<Tx>, 'onEnds'>
   readonly clock: Clock
   readonly log: Logger
+  readonly crowd: Crowd
   /** The store is back. */
   readonly onRecovered: () => void
 }
@@ -68,6 +70,7 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
     // What else ends in this turn goes along.
     await Promise.resolve()
     while (queue.pending.length > 0) {
+      await options.crowd.gathering(queue.pending.length)
       const batch = queue.pending.splice(0, mostAtOnce)
       for (const own of byNode(batch)) await write(own)
     }

@@ -88,6 +88,13 @@ export function nextRow(
   }
 }
 
+/** What waits in a lane, about in the order of its turns: heads of keys first. At most so many. */
+export function nextInTurn({ ready }: Lane, most: number): readonly Entry[] {
+  const heads = ready.flatMap((entries) => entries.slice(0, most))
+  const behind = heads.flatMap(({ line }) => line.entries.slice(1, most))
+  return [...heads, ...behind].slice(0, most)
+}
+
 function setAside({ waitsUntil }: Lane, order: Order, entry: Entry, wait: Wait): void {
   const isAlone = wait.scope === 'key' || wait.by !== undefined
   if (isAlone) return order.rest(entry, wait.until)

@@ -9,7 +9,7 @@ import { isFailure, type Failure } from '../failure.ts'
 import { expired, fateOf, isExpired, type Fate } from './fate.ts'
 import type { Finisher, Written } from './finisher.ts'
 import type { Millis } from '../json.ts'
-import { createLane, hasRoom, nextRow, setPacing, type Lane } from './lane_turns.ts'
+import { createLane, hasRoom, nextInTurn, nextRow, setPacing, type Lane } from './lane_turns.ts'
 import { createLease, type HeldLease } from './lease.ts'
 import type { Logger } from '../logger.ts'
 import type { Mark, Marker } from './marker.ts'
@@ -45,6 +45,7 @@ export type RunnerDeps<Tx> = LoaderDeps & {
 
 /** So long an answer about one row may take until it is asked again. */
 const verifyMs: Millis = 5_000
+const verifiedAhead = 50
 const nothingMore: Ran = {}
 const defaultDeadlineMs: Millis = 15 * 60_000
 /** After its plugin threw where it should have named a pace. */
@@ -249,7 +250,7 @@ export class OwnerRunner<Tx = unknown> {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
         if (entry === undefined || !this.#mayStart()) return
         if (this.#loader.isOld(entry)) {
-          this.#verify(entry, now)
+          this.#verify(entry, lane, now)
           isAsking = true
         }
         // Whoever is asked about comes first: a newer row of less weight must not take its turn.
@@ -265,9 +266,14 @@ export class OwnerRunner<Tx = unknown> {
     }
   }
 
-  /** It may have been cancelled meanwhile. Asked before its turn is counted, so that no slow answer makes a crowd. */
-  #verify(entry: Entry, now: number): void {
+  /**
+   * It may have been cancelled meanwhile. Asked before its turn is counted, so that no slow answer makes a crowd; and
+   * together with what comes after it, so that a quick lane doesn't stop at every row.
+   */
+  #verify(entry: Entry, lane: Lane, now: number): void {
     this.#order.rest(entry, now + verifyMs)
+    const next = nextInTurn(lane, verifiedAhead).filter((one) => this.#loader.isOld(one))
+    for (const one of next) this.#verifyAhead(one)
     this.#deps.isPresent(entry.row.id).then(
       (isPresent) => {
         if (entry.running || this.#order.get(entry.row.id) !== entry) return
@@ -277,6 +283,18 @@ export class OwnerRunner<Tx = unknown> {
       },
       // The store is away: asked again after the rest.
       () => this.pump()
+    )
+  }
+
+  #verifyAhead(entry: Entry): void {
+    this.#deps.isPresent(entry.row.id).then(
+      (isPresent) => {
+        if (entry.running || this.#order.get(entry.row.id) !== entry) return
+        if (isPresent) this.#loader.seen(entry)
+        else this.#loader.ended(entry)
+      },
+      // Asked again when its turn comes.
+      () => {}
     )
   }
 

@@ -106,9 +106,14 @@ export class RowLoader implements OwnersMemory {
     return this.#deps.clock.monotonic() - at > freshMs
   }
 
-  /** The store has it still, and may it start. */
-  renew(entry: Entry): void {
+  /** The store has it still. */
+  seen(entry: Entry): void {
     entry.at = this.#deps.clock.monotonic()
+  }
+
+  /** The same of one that rested for the answer: it may start. */
+  renew(entry: Entry): void {
+    this.seen(entry)
     this.#options.order.rest(entry, 0)
   }
 

@@ -3,6 +3,7 @@ import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import { backoffMs, storeBackoff } from './backoff.ts'
 import type { Executor, LeaseEnd, Worker, WorkerHooks } from './executor.ts'
+import { createCrowd } from './crowd.ts'
 import { createFinisher } from './finisher.ts'
 import { createMarker } from './marker.ts'
 import { openNode, type NodeLife } from './node_life.ts'
@@ -47,11 +48,14 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   let isStopping = false
   let living: Promise<void> = Promise.resolve()
 
+  const slots = createSlots(callsAtOnce)
+  const crowd = createCrowd(clock, () => slots.taken)
   const finisher = createFinisher({
     store,
     hooks,
     clock,
     log,
+    crowd,
     onRecovered: () => {
       for (const runner of runners.values()) runner.wake()
     },
@@ -74,7 +78,7 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
     loads: createLoads(store.rows, supply),
     marker: createMarker(store.rows, clock),
     isPresent: createVerifier(store.rows),
-    slots: createSlots(callsAtOnce),
+    slots,
     tallies: createTallies(),
     onRefused: (runner) => void endOwner(runner, 'lease_lost', 0),
   }

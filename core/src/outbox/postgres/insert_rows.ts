@@ -15,28 +15,10 @@ export type RowIn = {
   readonly place?: readonly number[]
 }
 
-/** One array per column, so one row and a thousand share a plan. Locks the owners against removal. */
+/** See migration 0004. */
 const insert = `
-with t as materialized (select svyaz.now_ms() as now),
-o as materialized (select no from svyaz.owner where no = any($1::bigint[]) order by no for key share),
-y as materialized (
-  select u.*, nextval('svyaz.outbox_seq') as n
-  from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::smallint[], $5::bigint[], $6::text[], $7::text[],
-      $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::boolean[], $14::text[])
-    with ordinality
-    as u(owner, id, lane, priority, place, sub, key, step, call_id, not_before, batch, input, to_group, first_contact, ord)
-),
-i as (
-  insert into svyaz.outbox_row
-    (seq, owner, lane, priority, place, sub, key, step, call_id, not_before, created_at, batch, input, to_group, first_contact)
-  select coalesce(y.id, y.n), y.owner, case when y.not_before > t.now then -y.lane else y.lane end,
-    y.priority, coalesce(y.place, y.n), y.sub, y.key, y.step, y.call_id, y.not_before, t.now, y.batch, y.input,
-    y.to_group, y.first_contact
-  from y join o on o.no = y.owner cross join t order by y.ord
-)
-select coalesce(y.id, y.n)::text as id, coalesce(y.place, y.n)::float8 as place, t.now::float8 as at,
-  o.no is not null as exists
-from y cross join t left join o on o.no = y.owner order by y.ord`
+select new_id as id, new_place as place, created as at, is_there as exists
+from svyaz.enqueue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 
 type Inserted = { id: string; place: number; at: number; exists: boolean }
 

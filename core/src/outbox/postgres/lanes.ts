@@ -49,8 +49,12 @@ export function createLanes(database: Database): Lanes {
     await look(tx, queues, known)
     const missing = queues.filter((queue) => !known.has(idOf(queue)))
     if (missing.length === 0) return
-    const made = own.get(tx) ?? new Set<string>()
-    own.set(tx, made)
+    let made = own.get(tx)
+    if (made === undefined) {
+      made = new Set()
+      own.set(tx, made)
+      database.afterCommit(tx, () => own.delete(tx))
+    }
     for (const queue of missing) made.add(idOf(queue))
     await database.query(insert, columns(missing), tx)
     await look(tx, missing, known)
