@@ -20,7 +20,7 @@ export const abortGraceMs: Millis = 30_000
  * Whoever cancels a call that takes longer is told that it is under way, even if its step marks nothing. Not at once: a
  * note costs as much as a mark, and most calls have ended by then.
  */
-export const notedAfterMs: Millis = 100
+const notedAfterMs: Millis = 100
 
 export function createDeadlines(clock: Clock): Deadlines {
   const waiting = new Map<Millis, Line>()

@@ -7,14 +7,14 @@ import { aRow } from '../testing/store_suite/world.ts'
 
 type Counted = World<undefined> & {
   readonly clock: VirtualClock
-  readonly asked: { finish: number; present: number }
+  readonly asked: { finish: number; present: number; ids: number }
 }
 
 /** One lane whose calls take so long each, by their number; and how often its store is asked. */
 function aCountedWorld(concurrency: number, tookMs: (no: number) => number): Counted {
   const clock = virtualClock()
   const memory = memoryStore({ clock })
-  const asked = { finish: 0, present: 0 }
+  const asked = { finish: 0, present: 0, ids: 0 }
   const rows: typeof memory.rows = {
     ...memory.rows,
     finish: (...batch) => {
@@ -23,6 +23,7 @@ function aCountedWorld(concurrency: number, tookMs: (no: number) => number): Cou
     },
     present: (ids) => {
       asked.present++
+      asked.ids += ids.length
       return memory.rows.present(ids)
     },
   }
@@ -76,6 +77,17 @@ test.group('statements', () => {
     await world.clock.until(() => world.ends.length === 100)
     assert.isAtLeast(world.asked.present, 1)
     assert.isBelow(world.asked.present, 15)
+  })
+
+  test('a row whose turn has come is looked for once, however many have theirs', async ({
+    assert,
+  }) => {
+    const world = aCountedWorld(100, () => 600)
+    const owner = await world.account()
+    await world.enqueue(owner, rowsOf(300))
+    await world.worker.start()
+    await world.clock.until(() => world.ends.length === 300)
+    assert.equal(world.asked.ids, 100)
   })
 
   test('a connection that has made a lane enqueues into it with a single one', async ({

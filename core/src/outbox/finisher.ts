@@ -1,6 +1,5 @@
 import { backoffMs, storeBackoff } from './backoff.ts'
 import type { Clock } from '../clock.ts'
-import type { Crowd } from './crowd.ts'
 import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import type { Ending } from './ending.ts'
@@ -37,7 +36,8 @@ export type FinisherOptions<Tx> = {
   readonly hooks: Pick<WorkerHooks<Tx>, 'onEnds'>
   readonly clock: Clock
   readonly log: Logger
-  readonly crowd: Crowd
+  /** Calls of this process. */
+  readonly underWay: () => number
   /** The store is back. */
   readonly onRecovered: () => void
 }
@@ -49,6 +49,12 @@ const mostAtOnce = 4_000
 const conflictTries = 5
 /** A batch that can't be written comes apart in so many, and so on down to the one that is to blame. */
 const parts = 8
+/**
+ * Calls that end one by one would each be a statement of its own, and statements cost more than rows: with many under way
+ * the next ones end within the moment. With few, nobody waits.
+ */
+const many = 64
+const gatherMs: Millis = 2
 /** Two batches at once keep both sides busy. An owner always goes by the same, so that its ends stay in order. */
 const queueCount = 2
 
@@ -70,7 +76,7 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
     // What else ends in this turn goes along.
     await Promise.resolve()
     while (queue.pending.length > 0) {
-      await options.crowd.gathering(queue.pending.length)
+      if (queue.pending.length < many && options.underWay() >= many) await clock.sleep(gatherMs)
       const batch = queue.pending.splice(0, mostAtOnce)
       for (const own of byNode(batch)) await write(own)
     }

@@ -90,9 +90,10 @@ export function nextRow(
 
 /** What waits in a lane, about in the order of its turns: heads of keys first. At most so many. */
 export function nextInTurn({ ready }: Lane, most: number): readonly Entry[] {
-  const heads = ready.flatMap((entries) => entries.slice(0, most))
-  const behind = heads.flatMap(({ line }) => line.entries.slice(1, most))
-  return [...heads, ...behind].slice(0, most)
+  const found = ready.flatMap((heads) => heads.slice(0, most)).slice(0, most)
+  for (const { line } of found.slice())
+    if (found.length < most) found.push(...line.entries.slice(1, 1 + most - found.length))
+  return found
 }
 
 function setAside({ waitsUntil }: Lane, order: Order, entry: Entry, wait: Wait): void {

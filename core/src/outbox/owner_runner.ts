@@ -21,6 +21,7 @@ import { zoneOf } from './pace/own_pacing.ts'
 import { createOwnerPacer } from './pace/owner_pacer.ts'
 import type { Pacing } from '../pacing.ts'
 import { RowCall, type CallDeps } from './row_call.ts'
+import { RowChecks } from './row_checks.ts'
 import { RowLoader, type LoaderDeps } from './row_loader.ts'
 import type { Slots } from './slots.ts'
 import type { Tallies } from './tallies.ts'
@@ -43,9 +44,8 @@ export type RunnerDeps<Tx> = LoaderDeps & {
   readonly onRefused: (runner: OwnerRunner<Tx>) => void
 }
 
-/** So long an answer about one row may take until it is asked again. */
-const verifyMs: Millis = 5_000
-const verifiedAhead = 50
+/** Rows that are asked about along with the one whose turn it is. */
+const checkedAhead = 50
 const nothingMore: Ran = {}
 const defaultDeadlineMs: Millis = 15 * 60_000
 /** After its plugin threw where it should have named a pace. */
@@ -66,6 +66,7 @@ export class OwnerRunner<Tx = unknown> {
   readonly #order: Order
   readonly #alarm: Alarm
   readonly #loader: RowLoader
+  readonly #checks: RowChecks
   readonly #pacer: OwnerPacer
   readonly #lanes = new Map<string, Lane>()
   /** Calls and ends that aren't written yet. */
@@ -105,6 +106,13 @@ export class OwnerRunner<Tx = unknown> {
       alarm: this.#alarm,
       begun: claim.begun,
       onLoaded: () => this.pump(),
+    })
+    this.#checks = new RowChecks({
+      order: this.#order,
+      clock: deps.clock,
+      isPresent: deps.isPresent,
+      onGone: (entry) => this.#loader.ended(entry),
+      onAnswer: () => deps.slots.pumpSoon(this),
     })
     this.#callDeps = {
       now: this.#now,
@@ -249,8 +257,8 @@ export class OwnerRunner<Tx = unknown> {
       while (hasRoom(lane)) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
         if (entry === undefined || !this.#mayStart()) return
-        if (this.#loader.isOld(entry)) {
-          this.#verify(entry, lane, now)
+        if (this.#checks.isOld(entry)) {
+          this.#checks.check(entry, now, () => nextInTurn(lane, checkedAhead))
           isAsking = true
         }
         // Whoever is asked about comes first: a newer row of less weight must not take its turn.
@@ -264,38 +272,6 @@ export class OwnerRunner<Tx = unknown> {
       )
       this.#alarm.set(brokenLaneMs)
     }
-  }
-
-  /**
-   * It may have been cancelled meanwhile. Asked before its turn is counted, so that no slow answer makes a crowd; and
-   * together with what comes after it, so that a quick lane doesn't stop at every row.
-   */
-  #verify(entry: Entry, lane: Lane, now: number): void {
-    this.#order.rest(entry, now + verifyMs)
-    const next = nextInTurn(lane, verifiedAhead).filter((one) => this.#loader.isOld(one))
-    for (const one of next) this.#verifyAhead(one)
-    this.#deps.isPresent(entry.row.id).then(
-      (isPresent) => {
-        if (entry.running || this.#order.get(entry.row.id) !== entry) return
-        if (isPresent) this.#loader.renew(entry)
-        else this.#loader.ended(entry)
-        this.#deps.slots.pumpSoon(this)
-      },
-      // The store is away: asked again after the rest.
-      () => this.pump()
-    )
-  }
-
-  #verifyAhead(entry: Entry): void {
-    this.#deps.isPresent(entry.row.id).then(
-      (isPresent) => {
-        if (entry.running || this.#order.get(entry.row.id) !== entry) return
-        if (isPresent) this.#loader.seen(entry)
-        else this.#loader.ended(entry)
-      },
-      // Asked again when its turn comes.
-      () => {}
-    )
   }
 
   #start(entry: Entry, lane: Lane, now: number): void {

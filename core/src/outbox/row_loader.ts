@@ -26,7 +26,6 @@ export type LoaderOptions = {
   readonly begun: boolean
 }
 
-const freshMs = 1_000
 /** So many rows that can't start, and no more: what else waits behind them must not fill the memory. */
 const mostStuck = 5_000
 
@@ -99,22 +98,6 @@ export class RowLoader implements OwnersMemory {
     for (const entry of order.waiting()) order.remove(entry)
     for (const entry of order.running()) order.remove(entry)
     this.#deps.supply.changed(before, 0)
-  }
-
-  /** Loaded so long ago that it may have been cancelled meanwhile. */
-  isOld({ at }: Entry): boolean {
-    return this.#deps.clock.monotonic() - at > freshMs
-  }
-
-  /** The store has it still. */
-  seen(entry: Entry): void {
-    entry.at = this.#deps.clock.monotonic()
-  }
-
-  /** The same of one that rested for the answer: it may start. */
-  renew(entry: Entry): void {
-    this.seen(entry)
-    this.#options.order.rest(entry, 0)
   }
 
   /** Its step is unknown here: stays held until `unpark`. */

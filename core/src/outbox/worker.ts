@@ -3,7 +3,6 @@ import type { Millis } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import { backoffMs, storeBackoff } from './backoff.ts'
 import type { Executor, LeaseEnd, Worker, WorkerHooks } from './executor.ts'
-import { createCrowd } from './crowd.ts'
 import { createFinisher } from './finisher.ts'
 import { createMarker } from './marker.ts'
 import { openNode, type NodeLife } from './node_life.ts'
@@ -49,13 +48,12 @@ export function createWorker<Tx>(options: WorkerOptions<Tx>): Worker {
   let living: Promise<void> = Promise.resolve()
 
   const slots = createSlots(callsAtOnce)
-  const crowd = createCrowd(clock, () => slots.taken)
   const finisher = createFinisher({
     store,
     hooks,
     clock,
     log,
-    crowd,
+    underWay: () => slots.taken,
     onRecovered: () => {
       for (const runner of runners.values()) runner.wake()
     },
