@@ -18,13 +18,14 @@ export async function fill(contender: Contender, place: Place, load: Load): Prom
 
 export type Enqueued = { readonly messages: number; readonly ms: number }
 
-/** One message of each owner, so that connections, plans and owners are known before the clock runs. How many. */
+/** Some messages of each owner, so that connections, plans and owners are known before the clock runs, and code is compiled. How many. */
 async function meetOwners(enqueuer: Enqueuer, load: Load, clients: number): Promise<number> {
+  const messages = 5 * load.owners
   const one = async (client: number) => {
-    for (let n = client; n < load.owners; n += clients) await enqueuer.one(client, n)
+    for (let n = client; n < messages; n += clients) await enqueuer.one(client, n)
   }
   await Promise.all(range(0, clients).map(one))
-  return load.owners
+  return messages
 }
 
 /** Each client enqueues one message after the other. */

@@ -29,7 +29,7 @@ const quickOnes: readonly ContenderName[] = [
 ]
 const cutMs = 20_000
 /** A worker lives for weeks; in its first seconds it waits for its compiler. */
-const warmUps = 2
+const warmUps = 6
 
 export function writeDown(
   bench: Bench,

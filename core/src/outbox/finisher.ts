@@ -54,7 +54,8 @@ const parts = 8
  * the next ones end within the moment. With few, nobody waits.
  */
 const many = 64
-const gatherMs: Millis = 2
+const enough = 256
+const gatherMs: Millis = 5
 /** Two batches at once keep both sides busy. An owner always goes by the same, so that its ends stay in order. */
 const queueCount = 2
 
@@ -76,7 +77,7 @@ export function createFinisher<Tx>(options: FinisherOptions<Tx>): Finisher {
     // What else ends in this turn goes along.
     await Promise.resolve()
     while (queue.pending.length > 0) {
-      if (queue.pending.length < many && options.underWay() >= many) await clock.sleep(gatherMs)
+      if (queue.pending.length < enough && options.underWay() >= many) await clock.sleep(gatherMs)
       const batch = queue.pending.splice(0, mostAtOnce)
       for (const own of byNode(batch)) await write(own)
     }

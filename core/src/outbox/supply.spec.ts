@@ -20,7 +20,7 @@ function rowsOf(count: number, chars: number): readonly OutboxRow[] {
 
 test.group('supply', () => {
   test('one owner alone gets no more than a full page', ({ assert }) => {
-    assert.equal(createSupply().page(1), 2_000)
+    assert.equal(createSupply().page(1), 4_000)
   })
 
   test('the more owners have rows in memory, the less each loads', ({ assert }) => {
@@ -43,12 +43,12 @@ test.group('supply', () => {
     const page = supply.page(1)
     assert.isBelow(page * 2_000_000, 64 * 1024 * 1024)
     for (let no = 0; no < 60; no++) supply.loaded(rowsOf(100, 100))
-    assert.equal(supply.page(1), 2_000)
+    assert.equal(supply.page(1), 4_000)
   })
 
   test('a load that brings nothing changes nothing', ({ assert }) => {
     const supply = createSupply()
     supply.loaded([])
-    assert.equal(supply.page(1), 2_000)
+    assert.equal(supply.page(1), 4_000)
   })
 })

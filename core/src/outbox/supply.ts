@@ -14,7 +14,7 @@ export interface Supply {
 const mostRows = 12_000
 const mostBytes = 64 * 1024 * 1024
 const leastPage = 2
-const mostPage = 2_000
+const mostPage = 4_000
 /** Of a row beside its input. */
 const rowBytes = 1_000
 

@@ -4,6 +4,7 @@ import { ownerGone } from '../store_failures.ts'
 import { omit } from '../omit.ts'
 import { numbers, texts } from './arrays.ts'
 import type { Database } from './database.ts'
+import { areAlike, insertAlike } from './insert_alike.ts'
 import type { Lanes } from './lanes.ts'
 import { reserveOnce } from './once.ts'
 import { subOf } from './row_record.ts'
@@ -15,12 +16,13 @@ export type RowIn = {
   readonly place?: readonly number[]
 }
 
-/** See migration 0004. */
+/** Whatever the rows are; see migration 0004. */
 const insert = `
 select new_id as id, new_place as place, created as at, is_there as exists
 from svyaz.enqueue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 
-type Inserted = { id: string; place: number; at: number; exists: boolean }
+export type Inserted = { readonly id: string; readonly place: number; readonly at: number }
+type Record = Inserted & { readonly exists: boolean }
 
 /** Ids in the order given, and the rows that are new: a repeated `once` gives the id of the first. */
 export async function insertRows(
@@ -32,14 +34,24 @@ export async function insertRows(
   const once = await reserveOnce(database, tx, rows)
   const fresh = rows.filter((row) => !once.known.has(row))
   const numberOf = await lanes.numbers(tx, fresh)
-  const inserted =
-    fresh.length === 0
-      ? []
-      : await database.query<Inserted>(insert, columns(fresh, once.reserved, numberOf), tx)
-  if (inserted.some(({ exists }) => !exists)) throw ownerGone()
+  const inserted = areAlike(fresh)
+    ? await insertAlike(database, tx, fresh, numberOf(fresh[0]))
+    : await insertAny(database, tx, fresh, columns(fresh, once.reserved, numberOf))
   const made = fresh.map((row, index) => madeRow(row, inserted[index]))
   const idOf = new Map(fresh.map((row, index) => [row, inserted[index]?.id]))
   return { ids: rows.map((row) => idOf.get(row) ?? once.known.get(row) ?? ''), made }
+}
+
+async function insertAny(
+  database: Database,
+  tx: Sql,
+  rows: readonly RowIn[],
+  values: readonly unknown[]
+): Promise<readonly Inserted[]> {
+  if (rows.length === 0) return []
+  const inserted = await database.query<Record>(insert, values, tx)
+  if (inserted.some(({ exists }) => !exists)) throw ownerGone()
+  return inserted
 }
 
 function columns(

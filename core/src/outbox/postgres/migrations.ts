@@ -1,6 +1,7 @@
 import type { Sql } from '../store.ts'
 import { outbox0001 } from './migrations/0001_outbox.ts'
 import { enqueue0004 } from './migrations/0004_enqueue.ts'
+import { enqueueAlike0005 } from './migrations/0005_enqueue_alike.ts'
 import { pauses0003 } from './migrations/0003_pauses.ts'
 import { journal0002 } from './migrations/0002_journal.ts'
 import { defaultSchema, inSchema } from './schema.ts'
@@ -13,6 +14,7 @@ export const migrations: readonly Migration[] = [
   { id: '0002_journal', sql: journal0002 },
   { id: '0003_pauses', sql: pauses0003 },
   { id: '0004_enqueue', sql: enqueue0004 },
+  { id: '0005_enqueue_alike', sql: enqueueAlike0005 },
 ]
 
 /** Any number of processes may call it at once. `sql` must be one connection, not a pool. Returns what was run. */

@@ -18,7 +18,12 @@ export interface PostgresWords extends WordStore {
 
 /** At once, then at most this often: a notification takes a lock of the whole cluster, so many share one. */
 const betweenMs = 5
-const notify = `select pg_notify($1, payload) from unnest($2::text[]) as payload`
+/**
+ * What it tells of is committed, so its own commit needn't wait for the disk, all the less under that lock:
+ * https://www.postgresql.org/docs/current/wal-async-commit.html
+ */
+const notify = `
+select set_config('synchronous_commit', 'off', true), pg_notify($1, payload) from unnest($2::text[]) as payload`
 
 export function createWords(
   database: Database,

@@ -18,6 +18,63 @@ export function queueTests<Tx>(options: StoreSuiteOptions<Tx>): void {
     )
   })
 
+  test('one step for many keys comes back as it was given', async () => {
+    await using world = await aWorld(options)
+    const alike = {
+      batch: 'group',
+      toGroup: true,
+      firstContact: 'email',
+      priority: 'marketing',
+    } as const
+    const keys = [
+      'plain',
+      '',
+      'NULL',
+      '{a,b}',
+      'a "quoted" \\ key',
+      'ключ, ещё ключ',
+      'line\nbreak',
+    ]
+    const given = keys.map((key) => ({
+      ...alike,
+      key,
+      input: JSON.stringify({ key, odd: '\x1f\0"\\' }),
+    }))
+    const ids = await world.enqueue(...given)
+    const rows = await world.load()
+    deepEqual(
+      rows.map(({ id, key, input }) => ({ id, key, input })),
+      given.map(({ key, input }, index) => ({ id: ids[index], key, input }))
+    )
+    for (const { batch, toGroup, firstContact, priority } of rows)
+      deepEqual({ batch, toGroup, firstContact, priority }, alike)
+  })
+
+  test('rows that differ in anything else come back as they were given', async () => {
+    await using world = await aWorld(options)
+    const given = [
+      {},
+      { step: 'other' },
+      { priority: 'robot' },
+      { lane: 'read' },
+      { batch: 'group' },
+      { toGroup: true },
+      { firstContact: 'email' },
+      { notBefore: 1 },
+    ] as const
+    for (const other of given) {
+      const both = [{ key: 'a' }, { key: 'b', ...other }]
+      const ids = await world.enqueue(...both)
+      const rows = await world.load()
+      for (const [index, row] of both.entries()) {
+        const found = rows.find(({ id }) => id === ids[index])
+        ok(found)
+        deepEqual({ ...found, ...row }, found)
+      }
+      await world.finish(rows.map(done))
+    }
+  })
+
   test('a rolled back enqueue leaves nothing and wakes nobody', async () => {
     await using world = await aWorld(options)
     const words: Word[] = []
