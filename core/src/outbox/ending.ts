@@ -9,14 +9,14 @@ import type { Written } from './finisher.ts'
 import type { Mark } from './marker.ts'
 import type { Entry } from './order.ts'
 import type { CallEnd } from './outbox.ts'
-import type { LanePacer, OwnerPacer } from './pace/lane_pace.ts'
+import type { LanePace, OwnerPace, Saving } from './pace/lane_pace.ts'
 import { rowView } from './row_view.ts'
 import type { NewRow, OutboxRow, RowEnd, SealedChange } from './store.ts'
 
 /** What the ends of one owner share. */
 export type EndingOwner = {
   readonly lease: Lease
-  readonly pacer: Pick<OwnerPacer, 'isDirty' | 'saved'>
+  readonly pacer: Saving<OwnerPace>
   readonly now: () => number
   readonly executor: Pick<Executor, 'lay'>
   readonly hooks: Pick<WorkerHooks<never>, 'seal' | 'topic'>
@@ -32,7 +32,7 @@ const nothing: readonly never[] = []
 export class Ending {
   readonly owner: EndingOwner
   readonly entry: Entry
-  readonly lane: Pick<LanePacer, 'isDirty' | 'saved'>
+  readonly lane: Saving<LanePace>
   readonly end: RowEnd
   readonly mark: Mark | undefined
   readonly then: readonly NewRow[]
@@ -45,7 +45,7 @@ export class Ending {
   constructor(
     owner: EndingOwner,
     entry: Entry,
-    lane: Pick<LanePacer, 'isDirty' | 'saved'>,
+    lane: Saving<LanePace>,
     outcome: Outcome,
     mark: Mark | undefined
   ) {

@@ -1,6 +1,6 @@
 import type { Ending } from './ending.ts'
 import type { Mark } from './marker.ts'
-import type { LanePace, OwnerPace } from './pace/lane_pace.ts'
+import type { LanePace, OwnerPace, Saving } from './pace/lane_pace.ts'
 import type { FinishBatch, JournalNo, OwnerNo, RowEnd, SealedChange } from './store.ts'
 
 type Draft = {
@@ -13,11 +13,8 @@ type Draft = {
   ownerPace?: OwnerPace | undefined
 }
 
-/** What pacers gave to batches that aren't written: of one that came apart, the parts must bring it again. */
-const unwritten = {
-  lanes: new WeakMap<object, LanePace | undefined>(),
-  owners: new WeakMap<object, OwnerPace | undefined>(),
-}
+/** Pacers, and up to which change. */
+type Saved = Map<Saving<unknown>, number>
 
 export type Composed = { readonly batch: FinishBatch; readonly written: () => void }
 
@@ -32,10 +29,11 @@ export function batchOf(
 ): Composed {
   const owners = new Map<OwnerNo, Draft>()
   const marks = new Map<Mark, number>()
+  const saved: Saved = new Map()
   for (const ending of endings) {
     const { mark } = ending
     if (mark !== undefined) marks.set(mark, (marks.get(mark) ?? 0) + 1)
-    add(draftOf(owners, ending), ending)
+    add(draftOf(owners, ending), ending, saved)
   }
   const last = new Set(
     [...marks].filter(([mark, count]) => mark.left === count).map(([mark]) => mark)
@@ -47,10 +45,7 @@ export function batchOf(
       owners: [...owners.values()],
     },
     written: () => {
-      for (const { lane, owner } of endings) {
-        unwritten.lanes.delete(lane)
-        unwritten.owners.delete(owner.pacer)
-      }
+      for (const [pacer, changes] of saved) pacer.stored(changes)
       for (const [mark, count] of marks) {
         mark.left -= count
         if (mark.left === 0 && !last.has(mark)) over.push(mark.journal)
@@ -68,13 +63,18 @@ function draftOf(owners: Map<OwnerNo, Draft>, { lease }: Ending): Draft {
   return made
 }
 
-function add(draft: Draft, { end, then, commit, lane, owner }: Ending): void {
+function add(draft: Draft, { end, then, commit, lane, owner }: Ending, saved: Saved): void {
   draft.ends.push(end)
   for (const row of then) draft.then.push({ ...row, parent: end.row })
   if (commit !== undefined) draft.commit.push(commit)
-  if (lane.isDirty) unwritten.lanes.set(lane, lane.saved(owner.now()))
-  const pace = unwritten.lanes.get(lane)
+  const pace = save(lane, owner, saved)
   if (pace !== undefined) draft.paces.set(end.row.lane, pace)
-  if (owner.pacer.isDirty) unwritten.owners.set(owner.pacer, owner.pacer.saved(owner.now()))
-  draft.ownerPace = unwritten.owners.get(owner.pacer)
+  const ownerPace = save(owner.pacer, owner, saved)
+  if (ownerPace !== undefined) draft.ownerPace = ownerPace
+}
+
+function save<Pace>(pacer: Saving<Pace>, { now }: Ending['owner'], saved: Saved): Pace | undefined {
+  if (!pacer.isDirty || saved.has(pacer)) return undefined
+  saved.set(pacer, pacer.changes)
+  return pacer.saved(now())
 }

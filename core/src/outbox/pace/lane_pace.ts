@@ -46,7 +46,19 @@ export type Wait = {
   readonly by?: readonly Address['by'][]
 }
 
-export interface LanePacer {
+/** What a pacer wants to have stored, until it is. */
+export interface Saving<Pace> {
+  /** undefined: there is nothing to remember. */
+  saved(now: number): Pace | undefined
+  /** How often something changed that must be stored. */
+  readonly changes: number
+  /** What was saved at this count is in the store. */
+  stored(changes: number): void
+  /** Something changed that isn't stored. */
+  readonly isDirty: boolean
+}
+
+export interface LanePacer extends Saving<LanePace> {
   /** undefined: it may start now. */
   wait(row: PacedRow, now: number): Wait | undefined
   started(row: PacedRow, now: number): void
@@ -57,14 +69,10 @@ export interface LanePacer {
   afterCrash(now: number, starts?: number): void
   /** A changed setting keeps what has happened. */
   setPacing(pacing: Pacing): void
-  /** The lane's part, to be stored; undefined: there is nothing to remember. From then on it isn't dirty. */
-  saved(now: number): LanePace | undefined
-  /** Something changed since it was saved. */
-  readonly isDirty: boolean
 }
 
 /** How fast the lanes of one held owner go together. No clock and no I/O; times are epoch milliseconds. */
-export interface OwnerPacer {
+export interface OwnerPacer extends Saving<OwnerPace> {
   /** One per name: made once, at the claim or later, with what was stored of it. */
   lane(name: string, pacing: Pacing, saved?: LanePace): LanePacer
   /** Never shortens a rest that is there. */
@@ -72,9 +80,6 @@ export interface OwnerPacer {
   /** 0: it doesn't rest. */
   keyRestsUntil(key: string): number
   setTimeZone(timeZone: string): void
-  /** What the lanes share, as `LanePacer.saved`. */
-  saved(now: number): OwnerPace | undefined
-  readonly isDirty: boolean
 }
 
 export type OwnerPacing = {

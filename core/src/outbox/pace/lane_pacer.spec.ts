@@ -269,7 +269,7 @@ test.group('lane pacer', () => {
     assert.isUndefined(pacer.saved(noon))
   })
 
-  test('what changed is dirty until it is saved', ({ assert }) => {
+  test('what changed is dirty until it is stored', ({ assert }) => {
     const pacer = createOwnerPacer(undefined, owner)
     const lane = pacer.lane('send', {
       intervalMs: 1,
@@ -283,9 +283,15 @@ test.group('lane pacer', () => {
     assert.deepEqual(again(pacer.saved(noon)), {
       keyBuckets: { '9/9/key': { keys: [['a', [[noon, 1]]]] } },
     })
-    assert.isFalse(lane.isDirty)
+    const { changes } = lane
+    pacer.stored(pacer.changes)
     assert.isFalse(pacer.isDirty)
     assert.isUndefined(pacer.saved(noon + 9))
+    lane.restLane(noon + 5)
+    lane.stored(changes)
+    assert.isTrue(lane.isDirty)
+    lane.stored(lane.changes)
+    assert.isFalse(lane.isDirty)
   })
 
   test('a busy pace stays small, and too slow rather than too fast', ({ assert }) => {

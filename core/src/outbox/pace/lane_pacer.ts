@@ -34,7 +34,8 @@ export class PacedLane implements LanePacer {
   #pausedUntil: number
   /** Its last start may matter again. */
   #wasPaced: boolean
-  #isDirty = false
+  #changes = 0
+  #stored = 0
 
   constructor(shared: Shared, pacing: Pacing, saved: LanePace = {}) {
     const { lastStartAt = never, lastMarketingAt = lastStartAt, pausedUntil = 0 } = saved
@@ -51,8 +52,16 @@ export class PacedLane implements LanePacer {
     this.#wasPaced = this.#rules.leavesLane || lastStartAt !== never
   }
 
+  get changes(): number {
+    return this.#changes
+  }
+
   get isDirty(): boolean {
-    return this.#isDirty
+    return this.#changes !== this.#stored
+  }
+
+  stored(changes: number): void {
+    this.#stored = changes
   }
 
   setPacing(pacing: Pacing): void {
@@ -87,12 +96,12 @@ export class PacedLane implements LanePacer {
 
   restLane(until: number): void {
     this.#pausedUntil = Math.max(until, this.#pausedUntil)
-    this.#isDirty = true
+    this.#changes++
   }
 
   restFirstContacts(until: number): void {
     this.#firsts.rest(until)
-    this.#isDirty = true
+    this.#changes++
   }
 
   afterCrash(now: number, starts: number = this.#rules.pacing.concurrency ?? 1): void {
@@ -108,7 +117,6 @@ export class PacedLane implements LanePacer {
   }
 
   saved(now: number): LanePace | undefined {
-    this.#isDirty = false
     const buckets = this.#buckets.saved(now)
     const firstContacts = this.#firsts.saved(now)
     const hasStarted = this.#wasPaced && this.#lastStartAt !== never
@@ -176,7 +184,7 @@ export class PacedLane implements LanePacer {
   }
 
   #touched(hasFirstContact: boolean): void {
-    if (this.#rules.leavesLane || hasFirstContact) this.#isDirty = true
+    if (this.#rules.leavesLane || hasFirstContact) this.#changes++
     if (this.#rules.leavesOwner) this.#shared.touched()
   }
 }

@@ -20,10 +20,11 @@ export function createOwnerPacer(saved: OwnerPace | undefined, owner: OwnerPacin
     (limit, windowMs) => new KeyStarts(limit, windowMs),
     new Map(Object.entries(saved?.keyBuckets ?? {}))
   )
-  let isDirty = false
+  let changes = 0
+  let storedChanges = 0
   let timeZone = owner.timeZone
   const touched = () => {
-    isDirty = true
+    changes++
   }
   const shared: Shared = {
     since: owner.since,
@@ -54,7 +55,6 @@ export function createOwnerPacer(saved: OwnerPace | undefined, owner: OwnerPacin
       timeZone = zone
     },
     saved(now) {
-      isDirty = false
       for (const [key, until] of rests) if (until <= now) rests.delete(key)
       const [ofOwner, ofKeys] = [buckets.saved(now), keyBuckets.saved(now)]
       const pace: OwnerPace = {
@@ -64,8 +64,14 @@ export function createOwnerPacer(saved: OwnerPace | undefined, owner: OwnerPacin
       }
       return Object.keys(pace).length === 0 ? undefined : pace
     },
+    get changes() {
+      return changes
+    },
+    stored(count) {
+      storedChanges = count
+    },
     get isDirty() {
-      return isDirty
+      return changes !== storedChanges
     },
   }
 }
