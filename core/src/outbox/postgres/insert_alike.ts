@@ -4,7 +4,7 @@ import type { Sql } from '../store.ts'
 import { ownerGone } from '../store_failures.ts'
 import { texts } from './arrays.ts'
 import type { Database } from './database.ts'
-import type { Inserted, RowIn } from './insert_rows.ts'
+import type { Inserted, RowIn } from './new_rows.ts'
 
 type Alike = readonly [RowIn, ...RowIn[]]
 

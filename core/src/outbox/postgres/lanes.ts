@@ -2,7 +2,7 @@ import { queueOf, type Queue } from '../queue.ts'
 import type { Sql } from '../store.ts'
 import { numbers, texts } from './arrays.ts'
 import type { Database } from './database.ts'
-import type { RowIn } from './insert_rows.ts'
+import type { RowIn } from './new_rows.ts'
 
 export interface Lanes {
   /** The numbers of the rows' queues, made where they are missing. */

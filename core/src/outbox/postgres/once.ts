@@ -1,6 +1,6 @@
 import type { Sql } from '../store.ts'
 import type { Database } from './database.ts'
-import type { RowIn } from './insert_rows.ts'
+import type { RowIn } from './new_rows.ts'
 
 const reserve = `
 with y as (
