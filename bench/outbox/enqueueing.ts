@@ -18,7 +18,10 @@ export async function fill(contender: Contender, place: Place, load: Load): Prom
 
 export type Enqueued = { readonly messages: number; readonly ms: number }
 
-/** Some messages of each owner, so that connections, plans and owners are known before the clock runs, and code is compiled. How many. */
+/**
+ * Five messages of each owner, so that connections, plans and owners are known before the clock runs, and code is
+ * compiled. How many.
+ */
 async function meetOwners(enqueuer: Enqueuer, load: Load, clients: number): Promise<number> {
   const messages = 5 * load.owners
   const one = async (client: number) => {

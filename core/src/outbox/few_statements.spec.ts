@@ -47,13 +47,22 @@ function aCountedWorld(concurrency: number, tookMs: (no: number) => number): Cou
 const rowsOf = (count: number) =>
   Array.from({ length: count }, (_, value) => ({ value, key: `dialog ${value}` }))
 
+/** That many rows, run to their ends. */
+async function aRunWorld(
+  count: number,
+  concurrency: number,
+  tookMs: (no: number) => number
+): Promise<Counted> {
+  const world = aCountedWorld(concurrency, tookMs)
+  await world.enqueue(await world.account(), rowsOf(count))
+  await world.worker.start()
+  await world.clock.until(() => world.ends.length === count)
+  return world
+}
+
 test.group('statements', () => {
   test('ends of many calls that end one by one share them', async ({ assert }) => {
-    const world = aCountedWorld(200, (no) => 20 + no / 4)
-    const owner = await world.account()
-    await world.enqueue(owner, rowsOf(200))
-    await world.worker.start()
-    await world.clock.until(() => world.ends.length === 200)
+    const world = await aRunWorld(200, 200, (no) => 20 + no / 4)
     // 64 and fewer under way wait for nobody.
     assert.isBelow(world.asked.finish, 64 + 40)
   })
@@ -70,11 +79,7 @@ test.group('statements', () => {
   })
 
   test('rows that lay in memory for a while are looked for many at a time', async ({ assert }) => {
-    const world = aCountedWorld(1, () => 50)
-    const owner = await world.account()
-    await world.enqueue(owner, rowsOf(100))
-    await world.worker.start()
-    await world.clock.until(() => world.ends.length === 100)
+    const world = await aRunWorld(100, 1, () => 50)
     assert.isAtLeast(world.asked.present, 1)
     assert.isBelow(world.asked.present, 15)
   })
@@ -82,11 +87,7 @@ test.group('statements', () => {
   test('a row whose turn has come is looked for once, however many have theirs', async ({
     assert,
   }) => {
-    const world = aCountedWorld(100, () => 600)
-    const owner = await world.account()
-    await world.enqueue(owner, rowsOf(300))
-    await world.worker.start()
-    await world.clock.until(() => world.ends.length === 300)
+    const world = await aRunWorld(300, 100, () => 600)
     assert.equal(world.asked.ids, 100)
   })
 

@@ -9,17 +9,14 @@ import { isFailure, type Failure } from '../failure.ts'
 import { expired, fateOf, isExpired, type Fate } from './fate.ts'
 import type { Finisher, Written } from './finisher.ts'
 import type { Millis } from '../json.ts'
-import { createLane, hasRoom, nextInTurn, nextRow, setPacing, type Lane } from './lane_turns.ts'
+import { hasRoom, nextInTurn, nextRow, type Lane } from './lane_turns.ts'
 import { createLease, type HeldLease } from './lease.ts'
 import type { Logger } from '../logger.ts'
 import type { Mark, Marker } from './marker.ts'
 import type { NodeLife } from './node_life.ts'
 import { omit } from './omit.ts'
 import { createOrder, type Entry, type Order } from './order.ts'
-import type { OwnerPacer } from './pace/lane_pace.ts'
-import { zoneOf } from './pace/own_pacing.ts'
-import { createOwnerPacer } from './pace/owner_pacer.ts'
-import type { Pacing } from '../pacing.ts'
+import { OwnerLanes } from './owner_lanes.ts'
 import { RowCall, type CallDeps } from './row_call.ts'
 import { RowChecks } from './row_checks.ts'
 import { RowLoader, type LoaderDeps } from './row_loader.ts'
@@ -60,15 +57,12 @@ export class OwnerRunner<Tx = unknown> {
   readonly #claim: Claim
   readonly #node: NodeLife
   readonly #now: () => number
-  /** What its last holder started, it started before. */
-  readonly #claimedAt: number
   readonly #held: HeldLease
   readonly #order: Order
   readonly #alarm: Alarm
   readonly #loader: RowLoader
   readonly #checks: RowChecks
-  readonly #pacer: OwnerPacer
-  readonly #lanes = new Map<string, Lane>()
+  readonly #lanes: OwnerLanes
   /** Calls and ends that aren't written yet. */
   #underWay = 0
   #whenIdle: (() => void) | undefined
@@ -83,7 +77,6 @@ export class OwnerRunner<Tx = unknown> {
     this.#claim = claim
     this.#node = node
     this.#now = () => node.now()
-    this.#claimedAt = node.now()
     this.#order = createOrder()
     this.#alarm = createAlarm(deps.clock, () => this.pump())
     this.#held = createLease(claim, node, {
@@ -95,9 +88,12 @@ export class OwnerRunner<Tx = unknown> {
       onOwner: () => this.#ownerChanged(),
     })
     this.lease = this.#held.lease
-    this.#pacer = createOwnerPacer(claim.ownerPace, {
-      since: claim.owner.since,
-      timeZone: zoneOf(claim.owner.pacing),
+    this.#lanes = new OwnerLanes({
+      claim,
+      claimedAt: node.now(),
+      order: this.#order,
+      executor: deps.executor,
+      owner: () => this.lease.owner,
     })
     this.#loader = new RowLoader(deps, {
       owner: claim.owner.no,
@@ -124,14 +120,13 @@ export class OwnerRunner<Tx = unknown> {
     this.#attemptDeps = { now: this.#now, lease: this.lease }
     this.#endingOwner = {
       lease: this.lease,
-      pacer: this.#pacer,
+      pacer: this.#lanes.pacer,
       now: this.#now,
       executor: deps.executor,
       hooks: deps.hooks,
       log: deps.log,
       onWritten: (ending, written) => this.#written(ending, written),
     }
-    if (claim.afterCrash) this.#assumeStarts()
     this.#life = this.#live()
     this.pump()
   }
@@ -213,37 +208,10 @@ export class OwnerRunner<Tx = unknown> {
 
   /** Settings, pace, or what is paused. */
   #ownerChanged(): void {
-    this.#pacer.setTimeZone(zoneOf(this.lease.owner.pacing))
     this.#loader.reload()
-    for (const lane of this.#lanes.values()) setPacing(lane, this.#pacingOf(lane.name))
+    this.#lanes.ownerChanged()
     this.#order.wakeAll()
     this.pump()
-  }
-
-  #pacingOf(lane: string): Pacing {
-    return this.#deps.executor.pacing(this.lease.owner, lane)
-  }
-
-  /** Also of lanes that have nothing to do now: what they share with others must know of them. */
-  #assumeStarts(): void {
-    for (const name of this.#claim.paces.keys()) {
-      try {
-        this.#laneOf(name)
-      } catch {
-        // Said when the lane has something to do.
-      }
-    }
-  }
-
-  #laneOf(name: string): Lane {
-    const known = this.#lanes.get(name)
-    if (known !== undefined) return known
-    const pacing = this.#pacingOf(name)
-    const pacer = this.#pacer.lane(name, pacing, this.#claim.paces.get(name))
-    if (this.#claim.afterCrash) pacer.afterCrash(this.#claimedAt)
-    const made = createLane(name, this.#order.ready(name), pacing, pacer)
-    this.#lanes.set(name, made)
-    return made
   }
 
   #startLanes(now: number): void {
@@ -252,7 +220,7 @@ export class OwnerRunner<Tx = unknown> {
 
   #startLane(name: string, now: number): void {
     try {
-      const lane = this.#laneOf(name)
+      const lane = this.#lanes.of(name)
       let isAsking = false
       while (hasRoom(lane)) {
         const entry = nextRow(lane, this.#order, now, (until) => this.#alarm.set(until - now))
@@ -379,7 +347,7 @@ export class OwnerRunner<Tx = unknown> {
   #rest({ key }: OutboxRow, { pacer }: Lane, { rests }: Fate): void {
     if (rests === undefined) return
     if (rests.what === 'lane') pacer.restLane(rests.until)
-    else if (rests.what === 'key') this.#pacer.restKey(key, rests.until)
+    else if (rests.what === 'key') this.#lanes.pacer.restKey(key, rests.until)
     else pacer.restFirstContacts(rests.until)
   }
 
