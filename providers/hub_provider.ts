@@ -62,6 +62,8 @@ export default class HubProvider {
     const stopChores = await startChores()
     const hub = await this.app.container.make('hub')
     await hub.start()
+    const { startOwnTimers } = await import('#app/timers/start')
+    const stopTimers = startOwnTimers()
     const { finishDisconnects } = await import('#app/lines/disconnect_account')
     void finishDisconnects().catch((error: unknown) =>
       logger.warn({ err: error }, 'disconnected accounts were not looked through')
@@ -76,6 +78,7 @@ export default class HubProvider {
     this.app.terminating(async () => {
       setReady(false)
       stopChores()
+      await stopTimers()
       const stopWork = () => hub.stop({ graceMs: 8000 })
       await (drain ? drain.run(stopWork, 3000) : stopWork())
     })

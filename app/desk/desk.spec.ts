@@ -8,7 +8,7 @@ import { closeTicket } from './close_ticket.js'
 import { decide } from './decide.js'
 import { markRead } from './mark_read.js'
 import { markUnread } from './mark_unread.js'
-import { noReplyNeeded } from './no_reply_needed.js'
+import { needsReply } from './needs_reply.js'
 import { resend } from './resend.js'
 import { send } from './send.js'
 import { start } from './start.js'
@@ -214,7 +214,7 @@ test.group('Desk', (group) => {
   test('no reply needed: unanswered ends, unread stays', async ({ assert }) => {
     const company = await world.company()
     const dialog = await aDialog(company)
-    await noReplyNeeded(world.desk, company.as, dialog)
+    await needsReply(world.desk, company.as, { dialog, needed: false })
     assert.isFalse((await dialogs(company))[0]?.unanswered)
     const unread = await world.inbox.rows(
       'select unread from dialog_unread where company_id = $1 and member_id = $2',

@@ -27,6 +27,7 @@ export async function send(
     const fingerprint = fingerprintOf(input.dialog, input)
     const earlier = await repeatOf(work, as, input.id, fingerprint)
     if (earlier) return earlier
+    if (dialog.blacklisted) throw new Problem(422, 'E_BLACKLISTED')
     if (dialog.blocked) throw refused(dialog.blocked)
     return post(parts, work, { as, member, dialog, input, fingerprint })
   })
@@ -60,14 +61,7 @@ export type Posting = {
 /** Limits are core's to check, before anything is written here. */
 export async function post(parts: DeskParts, work: Work, posting: Posting): Promise<SendOutcome> {
   const { as, member, dialog, input, fingerprint } = posting
-  const account = await findAccountId(work.tx, as.company, dialog.account)
-  if (!account) throw new Problem(422, 'E_ACCOUNT_DISCONNECTED')
-  const quoted =
-    input.replyTo === undefined
-      ? undefined
-      : await quote(work.tx, as.company, dialog.id, input.replyTo)
-  const op = opOf(await whereTo(work, posting), posting, quoted)
-  const files = await storedFiles(work.tx, as.company, input.files)
+  const { account, op, files, quoted } = await planOf(work, posting)
   const options = { key: dialog.id, files, firstContact: isFirst(dialog) }
   const rows = await parts.hub.send(work.tx, account, op, options)
   const changes = await work.lock()
@@ -82,6 +76,20 @@ export async function post(parts: DeskParts, work: Work, posting: Posting): Prom
     work.now
   )
   return { message: input.id, dialog: dialog.id }
+}
+
+/** What would be sent, through which account. Throws what a person can mend; the files are named by a message from now on. */
+export async function planOf(work: Work, posting: Posting) {
+  const { as, dialog, input } = posting
+  const account = await findAccountId(work.tx, as.company, dialog.account)
+  if (!account) throw new Problem(422, 'E_ACCOUNT_DISCONNECTED')
+  const quoted =
+    input.replyTo === undefined
+      ? undefined
+      : await quote(work.tx, as.company, dialog.id, input.replyTo)
+  const op = opOf(await whereTo(work, posting), posting, quoted)
+  const files = await storedFiles(work.tx, as.company, input.files)
+  return { account, op, files, quoted }
 }
 
 /** Nobody has written here yet, neither the client nor we: it counts as a new contact (CH-9). */

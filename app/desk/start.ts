@@ -33,6 +33,7 @@ export async function start(parts: DeskParts, as: As, input: StartInput): Promis
     const known = await findDialogWith(work.tx, place, input.subject)
     if (known !== undefined) {
       const dialog = await dialogOf(work.tx, as.company, known)
+      if (dialog.blacklisted) throw new Problem(422, 'E_BLACKLISTED')
       if (dialog.blocked) throw refused(dialog.blocked)
       return post(parts, work, { as, member, dialog, input, fingerprint })
     }
@@ -74,6 +75,7 @@ function stranger({ company, account, email }: Place, key: string): PersonState 
     email,
     username: null,
     avatar: null,
+    blacklisted: false,
     isNew: true,
     contactIsNew: true,
   }

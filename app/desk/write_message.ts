@@ -50,6 +50,7 @@ export async function writeMessage(
     })
   })
   dialog.unanswered = false
+  dialog.returned = false
   ledger.changedDialogs.add(dialog)
   showLast(ledger, dialog, lastOf(message, files), message.sortAt)
   await flush(tx, ledger, changes, noDownloads)

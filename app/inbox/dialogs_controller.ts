@@ -1,13 +1,12 @@
 import database from '#app/database/service'
-import { closeTicket } from '#app/desk/close_ticket'
 import { markRead } from '#app/desk/mark_read'
 import { markUnread } from '#app/desk/mark_unread'
-import { noReplyNeeded } from '#app/desk/no_reply_needed'
 import desk from '#app/desk/service'
 import { start } from '#app/desk/start'
 import { typing } from '#app/desk/typing'
 import hub from '#app/hub/service'
 import {
+  idsIn,
   listValidator,
   messageInput,
   readValidator,
@@ -21,8 +20,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class DialogsController {
   async index(ctx: HttpContext) {
-    const { view = 'all', ...query } = await ctx.request.validateUsing(listValidator)
-    return listDialogs(database, { ...reader(ctx), view, ...query })
+    const { view = 'all', tags, ...query } = await ctx.request.validateUsing(listValidator)
+    return listDialogs(database, { ...reader(ctx), view, tags: idsIn(tags), ...query })
   }
 
   async show(ctx: HttpContext) {
@@ -44,16 +43,6 @@ export default class DialogsController {
 
   async unread(ctx: HttpContext) {
     await markUnread(desk, asMember(ctx), idParam(ctx))
-    return ctx.response.noContent()
-  }
-
-  async noReplyNeeded(ctx: HttpContext) {
-    await noReplyNeeded(desk, asMember(ctx), idParam(ctx))
-    return ctx.response.noContent()
-  }
-
-  async close(ctx: HttpContext) {
-    await closeTicket(desk, asMember(ctx), idParam(ctx))
     return ctx.response.noContent()
   }
 

@@ -5,11 +5,14 @@ import { findPlaces } from '#app/queue/queries/find_places'
 import { findWaitingParts, findWaitingRows } from '#app/queue/queries/find_waiting_parts'
 import { findKeys } from '#app/intake/queries/find_keys'
 import { InboxWorld, type TestCompany } from '../../tests/support/inbox_world.ts'
+import { dueMessages, dueSnoozes, idleTickets, nextDue } from '#app/timers/queries/due'
 import { countDialogs } from './queries/count_dialogs.js'
 import { findChangedIds, findDialogRows, findMessageRows } from './queries/find_changes.js'
 import { withFiles } from './queries/find_files.js'
+import { listScheduled } from './queries/list_scheduled.js'
 import { messagesAfter, messagesBefore } from './queries/page_messages.js'
 import { pageDialogs, type PageOf } from './queries/page_dialogs.js'
+import { pinnedDialogs } from './queries/pinned_dialogs.js'
 import { searchDialogs } from './queries/search_dialogs.js'
 
 const dialogs = 20_000
@@ -65,6 +68,23 @@ async function fill(world: InboxWorld): Promise<TestCompany> {
      select $1, n, n, '{}', '{}' from generate_series(1, ${String(dialogs)}) n`,
     [company.id]
   )
+  await pool.query(
+    `update dialogs set responsible = case when seq % 3 = 0 then $2::uuid end,
+       tags = case when seq % 10 = 0 then array[$3::uuid] else '{}' end,
+       snoozed_until = case when seq % 100 = 0 then 1 end, blacklisted = seq % 500 = 0
+     where company_id = $1`,
+    [company.id, company.member, company.line]
+  )
+  await pool.query(
+    `insert into dialog_pins (company_id, member_id, dialog_id)
+     select company_id, $2, id from dialogs where company_id = $1 limit 30`,
+    [company.id, company.member]
+  )
+  await pool.query(
+    `insert into scheduled_messages (company_id, id, dialog_id, member_id, due_at, body, fingerprint, client_at)
+     select company_id, gen_random_uuid(), id, $2, seq, '{}', '', 0 from dialogs where company_id = $1`,
+    [company.id, company.member]
+  )
   await pool.query('vacuum analyze')
   return company
 }
@@ -94,6 +114,8 @@ test.group('Plans of the inbox', (group) => {
     member: company.member,
     view: 'all',
     accounts: undefined,
+    responsible: undefined,
+    tags: [],
     after: { lastAt: dialogs, id: newId() },
     limit: 31,
     ...change,
@@ -102,13 +124,31 @@ test.group('Plans of the inbox', (group) => {
   const ids = () => [newId(), newId()]
   // The other months are empty, and reading nothing as a whole is fine.
   const month = new Date().toISOString().slice(0, 7).replace('-', '_')
-  const big = `dialogs|messages_${month}|message_keys|attachments|changes|dialog_search|dialog_unread|message_parts`
+  const big = `dialogs|messages_${month}|message_keys|attachments|changes|dialog_search|dialog_unread|message_parts|dialog_tags|scheduled_messages`
 
   const asked: Readonly<Record<string, () => Promise<unknown>>> = {
     'the list': () => pageDialogs(explainer, page()),
     'the list of a line': () => pageDialogs(explainer, page({ accounts: [company.account] })),
     'unanswered': () => pageDialogs(explainer, page({ view: 'unanswered' })),
     'unread': () => pageDialogs(explainer, page({ view: 'unread' })),
+    'what is put off': () => pageDialogs(explainer, page({ view: 'snoozed' })),
+    'the blacklist': () => pageDialogs(explainer, page({ view: 'blacklisted' })),
+    'of a member': () => pageDialogs(explainer, page({ responsible: company.member })),
+    'of nobody': () => pageDialogs(explainer, page({ responsible: 'nobody' })),
+    'of a tag': () => pageDialogs(explainer, page({ tags: [company.line] })),
+    'unanswered of a tag and a member': () =>
+      pageDialogs(
+        explainer,
+        page({ view: 'unanswered', tags: [company.line], responsible: company.member })
+      ),
+    'what is pinned': () => pinnedDialogs(explainer, page()),
+    'messages with a date': () => listScheduled(explainer, company.id, newId()),
+    'what is due': async () => {
+      await dueSnoozes(explainer, 10, 100)
+      await dueMessages(explainer, 10, 100)
+      await idleTickets(explainer, 10, 100)
+      await nextDue(explainer)
+    },
     'search': () => searchDialogs(explainer, { ...page(), words: [['%chat 777%']] }),
     'search by a short word': () => searchDialogs(explainer, { ...page(), words: [['% f7%']] }),
     'messages before': () =>

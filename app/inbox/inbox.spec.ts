@@ -49,6 +49,7 @@ test.group('Inbox', (group) => {
     assert.lengthOf(await titles(company, { channel: 'site_chat' }), 0)
     assert.deepEqual(await countDialogs(world.pool, company.id, company.member), {
       unanswered: 1,
+      mine: 1,
       unread: 2,
     })
   })

@@ -1,3 +1,4 @@
+import type { SavedView, TagView } from '#app/inbox/views'
 import type { LineRow, PluginRow } from '#app/lines/views'
 
 /** An account that can write first, and what it takes (IN-5). */
@@ -17,5 +18,9 @@ export type InboxProps = {
   readonly dialog: string | null
   readonly lines: readonly LineRow[]
   readonly plugins: readonly PluginRow[]
+  /** Who may be responsible. */
+  readonly members: readonly { readonly id: string; readonly name: string }[]
+  readonly tags: readonly TagView[]
+  readonly views: readonly SavedView[]
   readonly start: readonly StartAccount[]
 }

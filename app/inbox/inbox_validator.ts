@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { validate } from 'uuid'
 
 const fileKinds = ['image', 'video', 'audio', 'voice', 'document'] as const
 
@@ -19,8 +20,32 @@ const message = {
   subject: vine.string().maxLength(500).optional(),
 }
 
+const views = ['all', 'unread', 'unanswered', 'snoozed', 'blacklisted'] as const
+const mostTags = 10
+const responsible = () => vine.string().regex(/^(?:me|nobody|[0-9a-f-]{36})$/)
+
+/** What is no id says nothing. */
+export function idsIn(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .filter((id) => validate(id))
+    .slice(0, mostTags)
+}
+
+/** A filter that is kept under a name. */
+export const filterSchema = vine.object({
+  view: vine.enum(views),
+  responsible: responsible().optional(),
+  tags: vine.array(vine.string().uuid()).maxLength(mostTags).optional(),
+  line: vine.string().uuid().optional(),
+  channel: vine.string().maxLength(60).optional(),
+})
+
 export const listValidator = vine.create({
-  view: vine.enum(['all', 'unread', 'unanswered'] as const).optional(),
+  view: vine.enum(views).optional(),
+  responsible: responsible().optional(),
+  /** Ids with commas between them. */
+  tags: vine.string().maxLength(400).optional(),
   line: vine.string().uuid().optional(),
   channel: vine.string().maxLength(60).optional(),
   q: vine.string().maxLength(200).optional(),
@@ -34,6 +59,15 @@ export const messagesValidator = vine.create({
 })
 
 export const sendValidator = vine.create(message)
+
+const dueAt = () => vine.number().withoutDecimals().min(0).max(Number.MAX_SAFE_INTEGER)
+
+export const scheduleValidator = vine.create({ ...message, dueAt: dueAt() })
+
+export const scheduleChangeValidator = vine.create({
+  dueAt: dueAt().optional(),
+  text: vine.string().maxLength(100_000).optional(),
+})
 
 export const startValidator = vine.create({
   ...message,

@@ -4,18 +4,16 @@ import { findAccounts } from './queries/find_accounts.js'
 import { dialogRow } from './queries/dialog_columns.js'
 import { findSeq } from './queries/find_seq.js'
 import { pageDialogs, type Cursor, type PageOf } from './queries/page_dialogs.js'
+import { pinnedDialogs } from './queries/pinned_dialogs.js'
 import { searchDialogs } from './queries/search_dialogs.js'
 import { searchWords } from './search_words.js'
-import type { DialogPage } from './views.js'
+import type { DialogPage, ListFilter } from './views.js'
 
 const perPage = 30
 
-export type ListQuery = {
+export type ListQuery = ListFilter & {
   readonly company: string
   readonly member: string
-  readonly view: PageOf['view']
-  readonly line?: string | undefined
-  readonly channel?: string | undefined
   readonly q?: string | undefined
   readonly cursor?: string | undefined
 }
@@ -25,23 +23,35 @@ const newest: Cursor = {
   id: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
 }
 
-/** A page of dialogs; one more is read to know whether there are others. */
+/** A page of dialogs, the first one with what is pinned; one more is read to know whether there are others. */
 export async function listDialogs(sql: Sql, query: ListQuery): Promise<DialogPage> {
-  const { company, member, view, line, channel } = query
-  const { seq } = await findSeq(sql, company)
-  const narrowed = line !== undefined || channel !== undefined
-  const accounts = narrowed ? await findAccounts(sql, company, { line, channel }) : undefined
-  const after = cursorOf(query.cursor) ?? newest
-  const page = { company, member, view, accounts, after, limit: perPage + 1 }
+  const { seq } = await findSeq(sql, query.company)
+  const after = cursorOf(query.cursor)
+  const page = { ...(await pageOf(sql, query)), after: after ?? newest, limit: perPage + 1 }
   const words = searchWords(query.q ?? '')
   const found =
     words.length === 0 ? await pageDialogs(sql, page) : await searchDialogs(sql, { ...page, words })
+  const onTop = words.length === 0 && after === undefined ? await pinnedDialogs(sql, page) : []
   const rows = found.slice(0, perPage)
   const last = rows.at(-1)
   return {
-    data: rows.map(dialogRow),
+    data: [...onTop, ...rows].map(dialogRow),
     next: found.length > perPage && last ? `${String(last.last_at)}.${last.id}` : null,
     seq,
+  }
+}
+
+async function pageOf(sql: Sql, query: ListQuery): Promise<Omit<PageOf, 'after' | 'limit'>> {
+  const { company, member, view, line, channel, responsible, tags = [] } = query
+  const narrowed = line !== undefined || channel !== undefined
+  const accounts = narrowed ? await findAccounts(sql, company, { line, channel }) : undefined
+  return {
+    company,
+    member,
+    view,
+    accounts,
+    responsible: responsible === 'me' ? member : responsible,
+    tags,
   }
 }
 

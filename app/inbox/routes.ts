@@ -3,7 +3,9 @@ import router from '@adonisjs/core/services/router'
 
 const InboxController = () => import('#app/inbox/inbox_controller')
 const DialogsController = () => import('#app/inbox/dialogs_controller')
+const ActsController = () => import('#app/inbox/acts_controller')
 const MessagesController = () => import('#app/inbox/messages_controller')
+const ScheduledController = () => import('#app/inbox/scheduled_controller')
 const ChangesController = () => import('#app/inbox/changes_controller')
 const OriginalsController = () => import('#app/inbox/originals_controller')
 
@@ -14,11 +16,21 @@ cabinetRoutes(() => {
   router.get('/inbox/dialogs/:id', [DialogsController, 'show']).as('dialogs.show')
   router.post('/inbox/dialogs/:id/read', [DialogsController, 'read']).as('dialogs.read')
   router.post('/inbox/dialogs/:id/unread', [DialogsController, 'unread']).as('dialogs.unread')
-  router
-    .post('/inbox/dialogs/:id/no-reply-needed', [DialogsController, 'noReplyNeeded'])
-    .as('dialogs.no_reply_needed')
-  router.post('/inbox/dialogs/:id/close', [DialogsController, 'close']).as('dialogs.close')
   router.post('/inbox/dialogs/:id/typing', [DialogsController, 'typing']).as('dialogs.typing')
+
+  router
+    .post('/inbox/dialogs/:id/no-reply-needed', [ActsController, 'noReplyNeeded'])
+    .as('acts.no_reply_needed')
+  router
+    .post('/inbox/dialogs/:id/reply-needed', [ActsController, 'replyNeeded'])
+    .as('acts.reply_needed')
+  router.post('/inbox/dialogs/:id/close', [ActsController, 'close']).as('acts.close')
+  router.post('/inbox/dialogs/:id/reopen', [ActsController, 'reopen']).as('acts.reopen')
+  router.post('/inbox/dialogs/:id/assign', [ActsController, 'assign']).as('acts.assign')
+  router.post('/inbox/dialogs/:id/tag', [ActsController, 'tag']).as('acts.tag')
+  router.post('/inbox/dialogs/:id/pin', [ActsController, 'pin']).as('acts.pin')
+  router.post('/inbox/dialogs/:id/snooze', [ActsController, 'snooze']).as('acts.snooze')
+  router.post('/inbox/dialogs/:id/blacklist', [ActsController, 'blacklist']).as('acts.blacklist')
 
   router.get('/inbox/dialogs/:id/messages', [MessagesController, 'index']).as('messages.index')
   router.post('/inbox/dialogs/:id/messages', [MessagesController, 'store']).as('messages.store')
@@ -26,6 +38,12 @@ cabinetRoutes(() => {
   router.post('/inbox/messages/:id/cancel', [MessagesController, 'cancel']).as('messages.cancel')
   router.post('/inbox/messages/:id/decide', [MessagesController, 'decide']).as('messages.decide')
   router.get('/inbox/messages/:id/original', [OriginalsController, 'show']).as('originals.show')
+
+  router.get('/inbox/dialogs/:id/scheduled', [ScheduledController, 'index']).as('scheduled.index')
+  router.post('/inbox/dialogs/:id/scheduled', [ScheduledController, 'store']).as('scheduled.store')
+  router.patch('/inbox/scheduled/:id', [ScheduledController, 'update']).as('scheduled.update')
+  router.post('/inbox/scheduled/:id/send', [ScheduledController, 'send']).as('scheduled.send')
+  router.delete('/inbox/scheduled/:id', [ScheduledController, 'destroy']).as('scheduled.destroy')
 
   router.get('/inbox/changes', [ChangesController, 'index']).as('changes.index')
   router.get('/inbox/counters', [ChangesController, 'counters']).as('changes.counters')

@@ -46,6 +46,7 @@ export async function showDialog(
         ? null
         : { id: row.ticket_id, openedAt: row.opened_at },
     firstUnread: row.first_id,
+    ignored: row.ignored,
   }
 }
 

@@ -29,6 +29,66 @@ export type DialogRow = {
   readonly unanswered: boolean
   /** Has a message that failed or is uncertain. */
   readonly trouble: boolean
+  /** A member. */
+  readonly responsible: string | null
+  readonly tags: readonly string[]
+  /** On top of my lists. */
+  readonly pinned: boolean
+  /** Put off until then, or `untilClientWrites`. */
+  readonly snoozedUntil: number | null
+  /** Came back from being put off; nobody has dealt with it yet. */
+  readonly returned: boolean
+  /** What the client writes is not taken in. */
+  readonly blacklisted: boolean
+  /** When the next message with a date is due. */
+  readonly scheduledAt: number | null
+}
+
+/**
+ * A message with a date. `asks`: it is due, but the client has written since it was made. `failed`: it was refused when it
+ * was due; `failure` says why.
+ */
+export type ScheduledView = {
+  readonly id: string
+  readonly author: { readonly id: string; readonly name: string }
+  readonly dueAt: number
+  readonly text: string
+  readonly files: readonly {
+    readonly media: string
+    readonly name: string
+    readonly as: FileKind
+  }[]
+  readonly state: 'waiting' | 'asks' | 'failed'
+  readonly failure: FailureData | null
+}
+
+/** POST /inbox/dialogs/:id/scheduled; `id` becomes the message's. */
+export type ScheduleBody = SendBody & { readonly dueAt: number }
+
+/** Of a dialog that is put off to no time at all. */
+export const untilClientWrites: number = Number.MAX_SAFE_INTEGER
+
+/** What a list shows. Absent fields narrow nothing. */
+export type ListFilter = {
+  readonly view: 'all' | 'unread' | 'unanswered' | 'snoozed' | 'blacklisted'
+  readonly responsible?: string | undefined
+  readonly tags?: readonly string[] | undefined
+  readonly line?: string | undefined
+  readonly channel?: string | undefined
+}
+
+/** A filter with a name: one's own, or everybody's. */
+export type SavedView = {
+  readonly id: string
+  readonly name: string
+  readonly shared: boolean
+  readonly filter: ListFilter
+}
+
+export type TagView = {
+  readonly id: string
+  readonly name: string
+  readonly colour: 'neutral' | 'primary' | 'success' | 'warning' | 'error' | 'info'
 }
 
 /** The header and the composer of an open dialog. */
@@ -58,6 +118,8 @@ export type DialogView = DialogRow & {
   readonly ticket: { readonly id: string; readonly openedAt: number } | null
   /** The first message I haven't read, where the dialog opens. */
   readonly firstUnread: string | null
+  /** Messages that were not taken in, of somebody who is or was on the blacklist. */
+  readonly ignored: number
 }
 
 export type MessageStatus =
@@ -131,8 +193,12 @@ export type Changes = {
   readonly reset: boolean
 }
 
-/** GET /inbox/counters */
-export type Counters = { readonly unanswered: number; readonly unread: number }
+/** GET /inbox/counters. `mine`: unanswered ones I am responsible for, or nobody is. */
+export type Counters = {
+  readonly unanswered: number
+  readonly unread: number
+  readonly mine: number
+}
 
 /** Hints on the stream, channel `companies/<company>`. */
 export type LiveHint =

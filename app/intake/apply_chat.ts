@@ -1,5 +1,6 @@
 import type { ChatIn, Localized, ReceivedEvent } from '@svyaz/core'
 import { newId } from '#app/inbox/new_id'
+import { isOfIgnoredChat } from './ignore.js'
 import { findOrOpen, showTopic } from './dialogs.js'
 import type { DialogState, Ledger, MessageState } from './ledger.js'
 
@@ -7,6 +8,7 @@ type Received = ChatIn & Pick<ReceivedEvent, 'account' | 'company'>
 
 /** A topic or a system line. Neither moves the dialog in the list: nobody has written. */
 export function applyChat(ledger: Ledger, event: Received): void {
+  if (isOfIgnoredChat(ledger, event)) return
   const dialog = findOrOpen(ledger, event)
   if (event.topic) showTopic(ledger, dialog, event.topic, event.at)
   if (!event.line) return

@@ -11,14 +11,16 @@ import {
 } from './dialogs.js'
 import { excerpt } from './excerpt.js'
 import { at, type DialogState, type Ledger, type MessageState } from './ledger.js'
+import { isIgnored } from './ignore.js'
 import { remember } from './people.js'
 
 type Received = MessageIn & Pick<ReceivedEvent, 'account' | 'company'>
 
-/** undefined: it is here already, as a repeat or as one we sent. */
+/** undefined: it is here already, as a repeat or as one we sent; or nobody wants it. */
 export function applyMessage(ledger: Ledger, event: Received): MessageState | undefined {
   const key = at(event.account, event.id)
   if (ledger.keys.has(key)) return undefined
+  if (isIgnored(ledger, event)) return undefined
   const person = event.sender.self
     ? undefined
     : remember(

@@ -2,12 +2,14 @@ import type { DeletionIn, EditIn, ReceivedEvent, StatusIn } from '@svyaz/core'
 import { attach, filesOf, lastOf, rowOf } from './content.js'
 import { at, type Ledger, type MessageState, type Targeted } from './ledger.js'
 import { advance } from './message_status.js'
+import { isOfIgnoredChat } from './ignore.js'
 import { currentStatus, putStatus } from './put_status.js'
 
 type Received<Event> = Event & Pick<ReceivedEvent, 'account' | 'company'>
 
 /** Edits, deletions and states. What names a message that isn't here yet waits for it. */
 export function applyTargeted(ledger: Ledger, event: Targeted): void {
+  if (event.type === 'edit' && isOfIgnoredChat(ledger, event)) return
   for (const externalId of targetsOf(event)) {
     const key = at(event.account, externalId)
     const found = ledger.keys.get(key)

@@ -42,6 +42,9 @@ export function newDialog(
     echoedAt: 0,
     blocked: null,
     ticket: null,
+    snoozedUntil: null,
+    returned: false,
+    blacklisted: false,
     createdAt: now,
     isNew: true,
   }
@@ -70,6 +73,10 @@ export function clientWrote(ledger: Ledger, dialog: DialogState, said: number): 
   dialog.clientAt = Math.max(dialog.clientAt, said)
   if (said >= dialog.echoedAt) dialog.unanswered = true
   dialog.blocked = null
+  if (dialog.snoozedUntil !== null) {
+    dialog.snoozedUntil = null
+    dialog.returned = true
+  }
   ledger.changedDialogs.add(dialog)
 }
 

@@ -2,6 +2,7 @@ import { accountId, isFailure, isRemote, type Hub, type Sql } from '@svyaz/core'
 import type { ChangeList } from './changes.js'
 import type { Ledger } from './ledger.js'
 import { together } from './together.js'
+import { countIgnored } from './queries/count_ignored.js'
 import { insertDialogs } from './queries/insert_dialogs.js'
 import { lowerUnread } from './queries/lower_unread.js'
 import { refreshTitles } from './queries/refresh_titles.js'
@@ -57,6 +58,7 @@ async function writeRest(
   const dialogs = [...ledger.changedDialogs]
   const messages = [...ledger.changedMessages]
   await changeMessages(tx, ledger, changes)
+  await countIgnored(tx, ledger.ignored)
   await writeFiles(tx, ledger, hub)
   await writeTickets(tx, ledger.tickets)
   for (const message of messages) changes.message(message.company, message)

@@ -44,6 +44,11 @@ export type DialogState = {
   echoedAt: number
   blocked: FailureData | null
   ticket: string | null
+  /** Put off; `untilClientWrites`: until the client writes. */
+  snoozedUntil: number | null
+  /** Has come back from being put off, and nobody has dealt with it yet. */
+  returned: boolean
+  readonly blacklisted: boolean
   createdAt: number
   isNew: boolean
 }
@@ -58,6 +63,7 @@ export type PersonState = {
   email: string | null
   username: string | null
   avatar: string | null
+  readonly blacklisted: boolean
   isNew: boolean
   contactIsNew: boolean
 }
@@ -163,6 +169,11 @@ export class Ledger {
   /** What came before its message, by account and external id. */
   readonly early = new Map<string, EarlyFact[]>()
   readonly stored = new Map<string, { company: string; account: string; count: number }>()
+  /** Of people on the blacklist, by account and contact: nothing of it is kept but the number. */
+  readonly ignored = new Map<
+    string,
+    { company: string; account: string; contact: string | null; count: number }
+  >()
 
   constructor(now: number) {
     this.now = now

@@ -99,7 +99,7 @@ function know(ledger: Ledger, dialog: DialogState): DialogState {
 function chatsOf(events: readonly ReceivedEvent[]): readonly ChatOf[] {
   const chats = new Map<string, ChatOf>()
   for (const event of events) {
-    if (event.type !== 'message' && event.type !== 'chat') continue
+    if (event.type !== 'message' && event.type !== 'chat' && event.type !== 'edit') continue
     const { company, account, chat } = event
     chats.set(at(account, chat), { company, account, chat })
   }

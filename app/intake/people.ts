@@ -44,6 +44,7 @@ function meet(ledger: Ledger, { company, account, person }: Told): PersonState {
     email,
     username: person.username ?? null,
     avatar: person.avatar ?? null,
+    blacklisted: false,
     isNew: true,
     contactIsNew: writtenTo === undefined,
   }

@@ -16,7 +16,7 @@ export function createHearTyping(
     underWay += 1
     void findDialogsByKeys(sql, [{ company, account, chat: hint.chat }])
       .then(([found]) => {
-        if (found) hints.typing(company, found[1].id, hint.on, null)
+        if (found && !found[1].blacklisted) hints.typing(company, found[1].id, hint.on, null)
       })
       .catch(() => {})
       .finally(() => (underWay -= 1))

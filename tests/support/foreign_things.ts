@@ -17,6 +17,10 @@ export type Things = {
   readonly dialog: string
   readonly message: string
   readonly deadEvent: string
+  readonly tag: string
+  /** Everybody's. */
+  readonly view: string
+  readonly scheduled: string
   readonly secretWord: string
   /** Everything of the company that a request could have changed. */
   snapshot(): Promise<unknown>
@@ -36,6 +40,18 @@ export async function foreignThings(company: Company): Promise<Things> {
     { mime: 'text/plain', name: secretWord, maxBytes: 1000 }
   )
   const written = await aDialog(company, account, secretWord)
+  const tag = await browser.json('POST', '/tags', { name: secretWord })
+  const view = await browser.json('POST', '/inbox/views', {
+    name: secretWord,
+    shared: true,
+    filter: { view: 'all' },
+  })
+  const scheduled = v7()
+  await browser.json('POST', `/inbox/dialogs/${written.dialog}/scheduled`, {
+    id: scheduled,
+    text: secretWord,
+    dueAt: Date.now() + 86_400_000,
+  })
   return {
     company: company.id,
     line: company.line,
@@ -44,6 +60,9 @@ export async function foreignThings(company: Company): Promise<Things> {
     login: begun.body.id as string,
     ...written,
     deadEvent: await aDeadEvent(company, account),
+    tag: tag.body.id as string,
+    view: view.body.id as string,
+    scheduled,
     secretWord,
     snapshot: () => snapshot(company),
   }

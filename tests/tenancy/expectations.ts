@@ -29,6 +29,9 @@ const login = (things: Things) => ({ id: things.login })
 const deadEvent = (things: Things) => ({ id: things.deadEvent })
 const dialog = (things: Things) => ({ id: things.dialog })
 const message = (things: Things) => ({ id: things.message })
+const tag = (things: Things) => ({ id: things.tag })
+const view = (things: Things) => ({ id: things.view })
+const scheduled = (things: Things) => ({ id: things.scheduled })
 const admins = { adminsOnly: true } as const
 const said = () => ({ id: v7(), text: 'Stolen' })
 
@@ -118,6 +121,35 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'POST /inbox/dialogs/:id/unread': refused(dialog),
   'POST /inbox/dialogs/:id/no-reply-needed': refused(dialog),
   'POST /inbox/dialogs/:id/close': refused(dialog),
+  'POST /inbox/dialogs/:id/reply-needed': refused(dialog),
+  'POST /inbox/dialogs/:id/reopen': refused(dialog, {
+    body: () => ({ ticket: null, unanswered: true }),
+  }),
+  'POST /inbox/dialogs/:id/assign': refused(dialog, { body: () => ({ responsible: null }) }),
+  'POST /inbox/dialogs/:id/tag': refused(dialog, { body: ({ tag }) => ({ add: [tag] }) }),
+  'POST /inbox/dialogs/:id/pin': refused(dialog, { body: () => ({ on: true }) }),
+  'POST /inbox/dialogs/:id/snooze': refused(dialog, {
+    body: () => ({ until: Date.now() + 3_600_000 }),
+  }),
+  'POST /inbox/dialogs/:id/blacklist': refused(dialog, { body: () => ({ on: true }) }),
+  'GET /inbox/dialogs/:id/scheduled': refused(dialog),
+  'POST /inbox/dialogs/:id/scheduled': refused(dialog, {
+    body: () => ({ ...said(), dueAt: Date.now() + 3_600_000 }),
+  }),
+  'PATCH /inbox/scheduled/:id': refused(scheduled, { body: () => ({ text: 'Stolen' }) }),
+  'POST /inbox/scheduled/:id/send': refused(scheduled),
+  'DELETE /inbox/scheduled/:id': refused(scheduled),
+  'GET /inbox/views': own,
+  'POST /inbox/views': {
+    ...own,
+    body: () => ({ name: 'Mine', shared: false, filter: { view: 'all' } }),
+  },
+  'PATCH /inbox/views/:id': refused(view, { body: () => ({ name: 'Stolen' }) }),
+  'DELETE /inbox/views/:id': refused(view),
+  'GET /tags': own,
+  'POST /tags': { ...own, body: () => ({ name: 'Mine' }) },
+  'PATCH /tags/:id': refused(tag, { ...admins, body: () => ({ name: 'Stolen' }) }),
+  'DELETE /tags/:id': refused(tag, admins),
   'POST /inbox/dialogs/:id/typing': refused(dialog, { body: () => ({ on: true }) }),
   'GET /inbox/dialogs/:id/messages': refused(dialog),
   'POST /inbox/dialogs/:id/messages': refused(dialog, { body: said }),

@@ -10,7 +10,8 @@ export async function endTicket(
   ticket: {
     readonly company: string
     readonly id: string
-    readonly member: string
+    /** null: by the clock. */
+    readonly member: string | null
     readonly now: number
   }
 ): Promise<void> {

@@ -4,12 +4,15 @@ import type { MessageStatus, DialogRow } from '../views.js'
 export const dialogColumns = `
   d.id, d.seq::float8 as seq, d.title, d.topic, d.account_id, a.plugin, a.line_id, d.last_at::float8 as last_at, d.last_id,
   d.last_text, d.last_kind, d.last_from, d.last_author, d.last_status, coalesce(u.unread, 0) as unread,
-  coalesce(u.bookmarked, false) as bookmarked, d.unanswered, d.trouble`
+  coalesce(u.bookmarked, false) as bookmarked, d.unanswered, d.trouble, d.responsible, d.tags, p.dialog_id is not null as pinned,
+  d.snoozed_until::float8 as snoozed_until, d.returned, d.blacklisted,
+  d.scheduled_at::float8 as scheduled_at`
 
-/** Both by primary key. */
+/** All by primary key. */
 export const dialogJoins = `
   join accounts a on a.company_id = d.company_id and a.id = d.account_id
-  left join dialog_unread u on u.company_id = d.company_id and u.member_id = $2 and u.dialog_id = d.id`
+  left join dialog_unread u on u.company_id = d.company_id and u.member_id = $2 and u.dialog_id = d.id
+  left join dialog_pins p on p.company_id = d.company_id and p.member_id = $2 and p.dialog_id = d.id`
 
 export type DialogRecord = {
   readonly id: string
@@ -30,6 +33,13 @@ export type DialogRecord = {
   readonly bookmarked: boolean
   readonly unanswered: boolean
   readonly trouble: boolean
+  readonly responsible: string | null
+  readonly tags: readonly string[]
+  readonly pinned: boolean
+  readonly snoozed_until: number | null
+  readonly returned: boolean
+  readonly blacklisted: boolean
+  readonly scheduled_at: number | null
 }
 
 export function dialogRow(row: DialogRecord): DialogRow {
@@ -56,5 +66,12 @@ export function dialogRow(row: DialogRecord): DialogRow {
     bookmarked: row.bookmarked,
     unanswered: row.unanswered,
     trouble: row.trouble,
+    responsible: row.responsible,
+    tags: row.tags,
+    pinned: row.pinned,
+    snoozedUntil: row.snoozed_until,
+    returned: row.returned,
+    blacklisted: row.blacklisted,
+    scheduledAt: row.scheduled_at,
   }
 }

@@ -4,7 +4,7 @@ import { dialogColumns, dialogJoins, type DialogRecord } from './dialog_columns.
 const statement = `
   select ${dialogColumns}, d.contact_id, d.blocked->'reason' as blocked, a.name as account_name, l.name as line_name,
     a.disconnected_at is not null as disconnected, c.name as contact_name, t.id as ticket_id,
-    t.opened_at::float8 as opened_at, u.first_id
+    t.opened_at::float8 as opened_at, u.first_id, coalesce(c.ignored, 0)::float8 as ignored
   from dialogs d ${dialogJoins}
   join lines l on l.company_id = a.company_id and l.id = a.line_id
   left join contacts c on c.company_id = d.company_id and c.id = d.contact_id
@@ -27,6 +27,7 @@ export type OpenDialog = DialogRecord & {
   readonly ticket_id: string | null
   readonly opened_at: number | null
   readonly first_id: string | null
+  readonly ignored: number
 }
 
 export type IdentityRow = {

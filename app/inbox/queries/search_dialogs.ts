@@ -1,34 +1,30 @@
 import type { Sql } from '@svyaz/core'
 import { dialogColumns, dialogJoins, type DialogRecord } from './dialog_columns.js'
+import { narrowed, narrowing } from './narrowed.js'
 import type { PageOf } from './page_dialogs.js'
 
 const statement = `
   select ${dialogColumns}
   from dialog_search s
   join dialogs d on d.company_id = s.company_id and d.id = s.dialog_id ${dialogJoins}
-  where s.company_id = $1 and s.words like any($6::text[])
-    and ($7::text[] is null or s.words like any($7)) and ($8::text[] is null or s.words like any($8))
-    and d.last_id is not null and (d.last_at, d.id) < ($3::bigint, $4::uuid)
-    and ($9::uuid[] is null or d.account_id = any($9))
-    and ($10 <> 'unanswered' or d.unanswered) and ($10 <> 'unread' or u.unread > 0 or u.bookmarked)
+  where s.company_id = $1 and s.words like any($9::text[])
+    and ($10::text[] is null or s.words like any($10)) and ($11::text[] is null or s.words like any($11))
+    and d.last_id is not null and (d.last_at, d.id) < ($6::bigint, $7::uuid) ${narrowed} and d.tags @> $12::uuid[]
+    and ($13 <> 'unanswered' or d.unanswered) and ($13 <> 'unread' or u.unread > 0 or u.bookmarked)
+    and ($13 <> 'snoozed' or d.snoozed_until is not null) and ($13 <> 'blacklisted' or d.blacklisted)
   order by d.last_at desc, d.id desc
-  limit $5`
+  limit $8`
 
-/** Every word in one of its spellings, by dialog_search_words; absent words are folded away when it is planned. No locks. */
+/**
+ * Every word in one of its spellings, by dialog_search_words; absent words are folded away when it is planned. What is put
+ * off or on the blacklist is found too. No locks.
+ */
 export async function searchDialogs(
   sql: Sql,
   of: PageOf & { readonly words: readonly (readonly string[])[] }
 ): Promise<readonly DialogRecord[]> {
   const [first = ['%'], second = null, third = null] = of.words
-  const values = [of.company, of.member, of.after.lastAt, of.after.id, of.limit]
-  return (
-    await sql.query<DialogRecord>(statement, [
-      ...values,
-      first,
-      second,
-      third,
-      of.accounts ?? null,
-      of.view,
-    ])
-  ).rows
+  const values = [...narrowing(of), of.after.lastAt, of.after.id, of.limit]
+  const asked = [...values, first, second, third, of.tags, of.view]
+  return (await sql.query<DialogRecord>(statement, asked)).rows
 }

@@ -21,5 +21,7 @@ export function dialogRow(dialog: DialogState, seqs: ReadonlyMap<string, number>
     echoed_at: dialog.echoedAt,
     blocked: dialog.blocked ?? undefined,
     ticket_id: dialog.ticket ?? undefined,
+    snoozed_until: dialog.snoozedUntil ?? undefined,
+    returned: dialog.returned,
   }
 }

@@ -5,7 +5,7 @@ export const dialogColumns = `
   d.company_id, d.id, d.account_id, d.chat_key, d.contact_id, d.topic, d.topic_at::float8 as topic_at,
   d.created_at::float8 as created_at, d.last_at::float8 as last_at, d.last_id, d.last_text, d.last_kind, d.last_from,
   d.last_author, d.last_status, d.unanswered, d.client_at::float8 as client_at, d.echoed_at::float8 as echoed_at,
-  d.blocked, d.ticket_id`
+  d.blocked, d.ticket_id, d.snoozed_until::float8 as snoozed_until, d.returned, d.blacklisted`
 
 const byKeys = `
   select k.chat_key as key, ${dialogColumns}
@@ -45,6 +45,9 @@ export type DialogRecord = {
   readonly echoed_at: number
   readonly blocked: FailureData | null
   readonly ticket_id: string | null
+  readonly snoozed_until: number | null
+  readonly returned: boolean
+  readonly blacklisted: boolean
 }
 
 export type ChatOf = { readonly company: string; readonly account: string; readonly chat: string }
@@ -92,6 +95,9 @@ export function dialogState(row: DialogRecord): DialogState {
     echoedAt: row.echoed_at,
     blocked: row.blocked,
     ticket: row.ticket_id,
+    snoozedUntil: row.snoozed_until,
+    returned: row.returned,
+    blacklisted: row.blacklisted,
     createdAt: row.created_at,
     isNew: false,
   }

@@ -23,13 +23,18 @@ const statement = `
   ) found
   union all
   select 'person', row_to_json(found) from (
-    select i.company_id, i.account_id, i.person_key, i.contact_id, i.name, i.phone, i.email, i.username, i.avatar
+    select i.company_id, i.account_id, i.person_key, i.contact_id, i.name, i.phone, i.email, i.username, i.avatar,
+      c.blacklisted
     from asked
     cross join lateral (
       select * from identities i
       where i.company_id = asked.company_id and i.account_id = asked.account_id and i.person_key = asked.key
       offset 0
     ) i
+    cross join lateral (
+      select c.blacklisted_at is not null as blacklisted from contacts c
+      where c.company_id = i.company_id and c.id = i.contact_id offset 0
+    ) c
     where asked.what = 'person'
   ) found
   union all

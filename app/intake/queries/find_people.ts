@@ -2,13 +2,18 @@ import type { Sql } from '@svyaz/core'
 import type { PersonState } from '../ledger.js'
 
 const statement = `
-  select i.company_id, i.account_id, i.person_key, i.contact_id, i.name, i.phone, i.email, i.username, i.avatar
+  select i.company_id, i.account_id, i.person_key, i.contact_id, i.name, i.phone, i.email, i.username, i.avatar,
+    c.blacklisted
   from unnest($1::uuid[], $2::uuid[], $3::text[]) asked (company_id, account_id, person_key)
   cross join lateral (
     select * from identities i
     where i.company_id = asked.company_id and i.account_id = asked.account_id and i.person_key = asked.person_key
     offset 0
-  ) i`
+  ) i
+  cross join lateral (
+    select c.blacklisted_at is not null as blacklisted from contacts c
+    where c.company_id = i.company_id and c.id = i.contact_id offset 0
+  ) c`
 
 export type PersonRecord = {
   readonly company_id: string
@@ -20,6 +25,7 @@ export type PersonRecord = {
   readonly email: string | null
   readonly username: string | null
   readonly avatar: string | null
+  readonly blacklisted: boolean
 }
 
 export type PersonOf = { readonly company: string; readonly account: string; readonly key: string }
@@ -49,6 +55,7 @@ export function personState(row: PersonRecord): PersonState {
     email: row.email,
     username: row.username,
     avatar: row.avatar,
+    blacklisted: row.blacklisted,
     isNew: false,
     contactIsNew: false,
   }

@@ -22,6 +22,14 @@ const moves = [
      unread = dialog_unread.unread + excluded.unread,
      bookmarked = dialog_unread.bookmarked or excluded.bookmarked,
      first_id = coalesce(least(dialog_unread.first_id, excluded.first_id), excluded.first_id)`,
+  `insert into dialog_pins (company_id, member_id, dialog_id)
+   select company_id, member_id, $3 from dialog_pins where company_id = $1 and dialog_id = $2
+   on conflict do nothing`,
+  `update scheduled_messages set dialog_id = $3 where company_id = $1 and dialog_id = $2`,
+  `update dialogs d set responsible = coalesce(d.responsible, old.responsible),
+     scheduled_at = least(d.scheduled_at, old.scheduled_at),
+     tags = array(select distinct tag from unnest(d.tags || old.tags) tag)
+   from dialogs old where d.company_id = $1 and d.id = $3 and old.company_id = $1 and old.id = $2`,
   `update dialogs d set trouble = exists (select from troubles t where t.company_id = $1 and t.dialog_id = $3)
    where company_id = $1 and id = $3 and $2::uuid is not null`,
   `delete from dialogs where company_id = $1 and id = $2`,

@@ -11,8 +11,14 @@ const alias = `
 const moveIdentities = `update identities set contact_id = $3 where company_id = $1 and contact_id = $2`
 const moveDialogs = `update dialogs set contact_id = $3 where company_id = $1 and contact_id = $2`
 const keepName = `
-  update contacts c set name = coalesce(c.name, old.name) from contacts old
+  update contacts c set name = coalesce(c.name, old.name), ignored = c.ignored + old.ignored,
+    blacklisted_at = coalesce(c.blacklisted_at, old.blacklisted_at)
+  from contacts old
   where c.company_id = $1 and c.id = $3 and old.company_id = $1 and old.id = $2`
+const keepOut = `
+  update dialogs d set blacklisted = true from contacts c
+  where d.company_id = $1 and d.contact_id = $2 and not d.blacklisted
+    and c.company_id = $1 and c.id = $2 and c.blacklisted_at is not null`
 const forget = `delete from contacts where company_id = $1 and id = $2`
 
 type Fold = {
@@ -43,6 +49,7 @@ export async function foldPeople(tx: Sql, fold: Fold): Promise<string | undefine
       await tx.query(statement, [company, old, contact])
     }
     await tx.query(forget, [company, old])
+    await tx.query(keepOut, [company, contact])
   }
   return contact
 }

@@ -21,11 +21,11 @@ const statement = `
       last_at = case when x.last_id is null then d.last_at else x.last_at end, last_id = x.last_id,
       last_text = x.last_text, last_kind = x.last_kind, last_from = x.last_from, last_author = x.last_author,
       last_status = x.last_status, unanswered = x.unanswered, client_at = x.client_at, echoed_at = x.echoed_at,
-      blocked = x.blocked, ticket_id = x.ticket_id
+      blocked = x.blocked, ticket_id = x.ticket_id, snoozed_until = x.snoozed_until, returned = x.returned
     from jsonb_to_recordset($3::jsonb) as x (
       company_id uuid, id uuid, seq bigint, contact_id uuid, topic text, topic_at bigint, last_at bigint, last_id uuid,
       last_text text, last_kind text, last_from text, last_author text, last_status text, unanswered boolean,
-      client_at bigint, echoed_at bigint, blocked jsonb, ticket_id uuid)
+      client_at bigint, echoed_at bigint, blocked jsonb, ticket_id uuid, snoozed_until bigint, returned boolean)
     where d.company_id = x.company_id and d.id = x.id
   ), raised as (
     insert into dialog_unread (company_id, member_id, dialog_id, unread, first_id)

@@ -126,6 +126,8 @@ export interface Hub<Tx> {
     op: OutgoingOp,
     options?: SendOptions
   ): Promise<readonly string[]>
+  /** Throws what `send` would throw, and makes nothing: for what is to be sent later. */
+  check(account: AccountId, op: OutgoingOp, options?: Pick<SendOptions, 'files'>): Promise<void>
   /** The result comes by `onEnds` as `{ media }`. */
   download(
     tx: Tx,

@@ -16,7 +16,7 @@ export type SendParts<Tx> = Parts<Tx> & { readonly shapes: Shapes }
 /** What others ask an account to do, as rows in the caller's transaction. */
 export function createSends<Tx>(
   parts: SendParts<Tx>
-): Pick<Hub<Tx>, 'send' | 'download' | 'markRead'> {
+): Pick<Hub<Tx>, 'send' | 'check' | 'download' | 'markRead'> {
   const enqueue = (tx: Tx, owner: OwnerRecord, rows: readonly NewRow[]) =>
     parts.store.rows.enqueue(tx, owner.no, rows)
   return {
@@ -28,6 +28,9 @@ export function createSends<Tx>(
         owner,
         calls.map((call, part) => sendRow(call, options, part))
       )
+    },
+    async check(account, op, options = {}) {
+      await plan(parts, await parts.records.get(account), op, options.files)
     },
     async download(tx, account, remote, { once }) {
       const owner = await parts.records.get(account)
