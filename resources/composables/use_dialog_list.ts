@@ -1,16 +1,29 @@
 /** One view of the dialog list: pages by cursor, kept in order by the stream, never moved under the pointer. */
-import type { DialogPage, DialogRow } from '@app/inbox/views'
+import type { DialogPage, DialogRow, SavedView } from '@app/inbox/views'
 import { computed, reactive, ref, watch, type ComputedRef } from 'vue'
 import { applyRows, dialogs, live } from '~/stores/live'
 import { isAbort, request } from './http.ts'
 import { startFrom } from './use_live.ts'
 
-export type ListView = 'all' | 'unread' | 'unanswered'
+export type ListView = SavedView['filter']['view']
+/** As the address has it: '' narrows nothing, tags stand with commas between them. */
 export type ListFilter = {
   readonly view: ListView
+  /** A member's id, `me` or `nobody`. */
+  readonly responsible: string
+  readonly tags: string
   readonly line: string
   readonly channel: string
   readonly q: string
+}
+
+export const noFilter: ListFilter = {
+  view: 'all',
+  responsible: '',
+  tags: '',
+  line: '',
+  channel: '',
+  q: '',
 }
 
 export type DialogList = ReturnType<typeof useDialogList>
@@ -18,16 +31,36 @@ export type DialogList = ReturnType<typeof useDialogList>
 const newestFirst = (left: DialogRow, right: DialogRow): number =>
   right.lastAt - left.lastAt || (left.id < right.id ? 1 : -1)
 
-export function fits(row: DialogRow, filter: ListFilter): boolean {
+const pinnedFirst = (left: DialogRow, right: DialogRow): number =>
+  Number(right.pinned) - Number(left.pinned) || newestFirst(left, right)
+
+/** Whether a row belongs to a list, for the member `me`. */
+export function fits(row: DialogRow, filter: ListFilter, me: string): boolean {
   if (filter.line !== '' && row.line !== filter.line) return false
   if (filter.channel !== '' && row.channel !== filter.channel) return false
-  if (filter.view === 'unread') return row.unread > 0 || row.bookmarked
-  return filter.view === 'all' || row.unanswered
+  if (!isOf(row, filter.responsible, me)) return false
+  if (filter.tags !== '' && !filter.tags.split(',').every((id) => row.tags.includes(id)))
+    return false
+  return isIn(row, filter.view)
+}
+
+function isOf({ responsible }: DialogRow, wanted: string, me: string): boolean {
+  if (wanted === '') return true
+  if (wanted === 'nobody') return responsible === null
+  return responsible === (wanted === 'me' ? me : wanted)
+}
+
+function isIn(row: DialogRow, view: ListView): boolean {
+  if (view === 'snoozed') return row.snoozedUntil !== null
+  if (view === 'blacklisted') return row.blacklisted
+  if (row.snoozedUntil !== null || row.blacklisted) return false
+  if (view === 'unread') return row.unread > 0 || row.bookmarked
+  return view === 'all' || row.unanswered
 }
 
 const url = (filter: ListFilter, cursor: string | null): string => {
   const query = new URLSearchParams({ view: filter.view })
-  for (const name of ['line', 'channel', 'q'] as const) {
+  for (const name of ['responsible', 'tags', 'line', 'channel', 'q'] as const) {
     if (filter[name] !== '') query.set(name, filter[name])
   }
   if (cursor !== null) query.set('cursor', cursor)
@@ -37,7 +70,11 @@ const url = (filter: ListFilter, cursor: string | null): string => {
 /** The last known list of each view, painted at once on the next visit. */
 const remembered = new Map<string, { ids: string[]; next: string | null }>()
 
-export function useDialogList(filter: () => ListFilter, current: () => string | null) {
+export function useDialogList(
+  filter: () => ListFilter,
+  current: () => string | null,
+  me: () => string
+) {
   const state = reactive({
     ids: [] as string[],
     next: null as string | null,
@@ -91,7 +128,7 @@ export function useDialogList(filter: () => ListFilter, current: () => string | 
     }
   }
 
-  const wanted: ComputedRef<string[]> = computed(() => inOrder(state, filter(), current()))
+  const wanted: ComputedRef<string[]> = computed(() => inOrder(state, filter(), current(), me()))
 
   let settled = new Map<string, number>()
   /** How many rows would come up if nothing held the list. */
@@ -134,18 +171,21 @@ export function useDialogList(filter: () => ListFilter, current: () => string | 
 function inOrder(
   state: { ids: string[]; next: string | null },
   filter: ListFilter,
-  current: string | null
+  current: string | null,
+  me: string
 ): string[] {
   const known = new Set(state.ids)
   // Answers to a search come ranked by the server; rows only change in place.
   if (filter.q !== '') return state.ids
-  const lastKnown = state.ids.map((id) => dialogs.get(id)).findLast((row) => row !== undefined)
+  const lastKnown = state.ids
+    .map((id) => dialogs.get(id))
+    .findLast((row) => row !== undefined && !row.pinned)
   const reaches = (row: DialogRow): boolean =>
-    state.next === null || lastKnown === undefined || newestFirst(row, lastKnown) <= 0
+    row.pinned || state.next === null || lastKnown === undefined || newestFirst(row, lastKnown) <= 0
   const rows = [...dialogs.values()].filter((row) => {
     // The open dialog stays under the cursor after its answer; it leaves with the next move.
     if (known.has(row.id) && row.id === current) return true
-    return fits(row, filter) && (known.has(row.id) || reaches(row))
+    return fits(row, filter, me) && (known.has(row.id) || reaches(row))
   })
-  return rows.sort(newestFirst).map((row) => row.id)
+  return rows.sort(pinnedFirst).map((row) => row.id)
 }

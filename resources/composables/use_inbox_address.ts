@@ -2,11 +2,12 @@
 import { router, usePage } from '@inertiajs/vue3'
 import { computed } from 'vue'
 import { kept } from './kept.ts'
-import type { ListFilter, ListView } from './use_dialog_list.ts'
+import { noFilter, type ListFilter, type ListView } from './use_dialog_list.ts'
 
 let cameFromList = false
 
-const views: readonly string[] = ['all', 'unread', 'unanswered']
+const views: readonly string[] = ['all', 'unread', 'unanswered', 'snoozed', 'blacklisted']
+const names = ['responsible', 'tags', 'line', 'channel', 'q'] as const
 
 export function useInboxAddress() {
   const page = usePage<{ dialog: string | null }>()
@@ -20,18 +21,16 @@ export function useInboxAddress() {
     const query = url.value.searchParams
     const view = query.get('view') ?? 'all'
     return kept(before, {
+      ...noFilter,
       view: views.includes(view) ? (view as ListView) : 'all',
-      line: query.get('line') ?? '',
-      channel: query.get('channel') ?? '',
-      q: query.get('q') ?? '',
+      ...Object.fromEntries(names.map((name) => [name, query.get(name) ?? ''])),
     })
   })
 
   function addressOf(id: string | null, next: ListFilter = filter.value): string {
     const query = new URLSearchParams()
     if (next.view !== 'all') query.set('view', next.view)
-    for (const name of ['line', 'channel', 'q'] as const)
-      if (next[name]) query.set(name, next[name])
+    for (const name of names) if (next[name]) query.set(name, next[name])
     const tail = query.size > 0 ? `?${query.toString()}` : ''
     return `${id === null ? '/inbox' : `/inbox/${id}`}${tail}`
   }

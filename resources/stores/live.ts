@@ -46,7 +46,7 @@ export const live = reactive({
   connection: 'connecting' as 'connecting' | 'live' | 'lost',
   /** When everything on screen was last known to be true. */
   freshAt: Date.now(),
-  counters: { unanswered: 0, unread: 0 } as Counters,
+  counters: { unanswered: 0, unread: 0, mine: 0 } as Counters,
   /** Raised when too much was missed: lists and stretches load anew. */
   generation: 0,
 })
@@ -66,7 +66,7 @@ export function forget(company: string): void {
   live.company = company
   live.seq = -1
   live.announced = -1
-  live.counters = { unanswered: 0, unread: 0 }
+  live.counters = { unanswered: 0, unread: 0, mine: 0 }
   live.generation++
   for (const map of [dialogs, views, stretches, typing, sendTimes, accountStates]) map.clear()
   outgoing.splice(0)

@@ -15,6 +15,13 @@ export const keyGroups: readonly Group[] = [
       { does: 'unread', press: ['U'] },
       { does: 'no_reply', press: ['X'] },
       { does: 'close', press: ['E'] },
+      { does: 'close_next', press: ['shift', 'E'] },
+      { does: 'assign', press: ['A'] },
+      { does: 'assign_to_me', press: ['shift', 'A'] },
+      { does: 'tags', press: ['T'] },
+      { does: 'snooze', press: ['S'] },
+      { does: 'pin', press: ['P'] },
+      { does: 'select', press: ['M'] },
     ],
   },
   {
