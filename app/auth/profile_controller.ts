@@ -1,4 +1,5 @@
 import { preferencesValidator } from '#app/auth/auth_validator'
+import { idleHoursOf } from '#app/companies/idle_hours'
 import { timeZoneOf } from '#app/companies/time_zone'
 import { Problem } from '#app/http/problem'
 import { render } from '#app/http/render'
@@ -10,7 +11,8 @@ export default class ProfileController {
   async show(ctx: HttpContext) {
     const runs = ctx.member.role === 'owner' || ctx.member.role === 'admin'
     const timeZone = runs ? await timeZoneOf(ctx.company.id) : null
-    return render(ctx, 'settings/profile', { timeZone })
+    const idleHours = runs ? await idleHoursOf(ctx.company.id) : null
+    return render(ctx, 'settings/profile', { timeZone, idleHours })
   }
 
   async update({ auth, request }: HttpContext) {

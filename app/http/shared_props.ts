@@ -43,8 +43,12 @@ export type SetupForm = {
   readonly timeZone?: string
 }
 
-/** Page `settings/profile`. `timeZone`: the company's, for those who set it; null for all others. */
-export type ProfileProps = { readonly timeZone: string | null }
+/** Page `settings/profile`. Both are the company's, for those who set them; null for all others. */
+export type ProfileProps = {
+  readonly timeZone: string | null
+  /** After so many hours of silence an answered ticket closes by itself; 0: never. */
+  readonly idleHours: number | null
+}
 
 /** Page `auth/sign_in` at GET /sign-in. */
 export type SignInProps = { readonly signUp: boolean }

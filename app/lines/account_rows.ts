@@ -93,6 +93,7 @@ function toRow(
       // Whatever came is a message or waits as a dead event.
       received: record.stored + (counts.dead.get(record.id) ?? 0),
       stored: record.stored,
+      ignored: record.ignored,
       waiting: counts.waiting.get(record.id) ?? 0,
       failed: counts.failed.get(record.id) ?? 0,
     },

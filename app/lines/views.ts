@@ -52,6 +52,8 @@ export type AccountRow = {
   readonly counters: {
     readonly received: number
     readonly stored: number
+    /** Not taken in: of people on the blacklist. */
+    readonly ignored: number
     readonly waiting: number
     readonly failed: number
   }

@@ -126,7 +126,7 @@ export const expectations: { readonly [route: string]: Expectation } = {
     body: () => ({ ticket: null, unanswered: true }),
   }),
   'POST /inbox/dialogs/:id/assign': refused(dialog, { body: () => ({ responsible: null }) }),
-  'POST /inbox/dialogs/:id/tag': refused(dialog, { body: ({ tag }) => ({ add: [tag] }) }),
+  'POST /inbox/dialogs/:id/tag': refused(dialog, { body: (things) => ({ add: [things.tag] }) }),
   'POST /inbox/dialogs/:id/pin': refused(dialog, { body: () => ({ on: true }) }),
   'POST /inbox/dialogs/:id/snooze': refused(dialog, {
     body: () => ({ until: Date.now() + 3_600_000 }),

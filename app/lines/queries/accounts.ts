@@ -10,12 +10,14 @@ export type AccountRecord = {
   readonly name: string
   readonly pausedByPerson: boolean
   readonly stored: number
+  /** Of people on the blacklist. */
+  readonly ignored: number
 }
 
 const select = `
   select a.id, a.line_id as line, l.name as "lineName", a.plugin, a.name,
          a.paused_by_person as "pausedByPerson",
-         coalesce(c.stored, 0)::float8 as stored
+         coalesce(c.stored, 0)::float8 as stored, coalesce(c.ignored, 0)::float8 as ignored
     from accounts a
     join lines l on l.company_id = a.company_id and l.id = a.line_id
     left join account_counters c on c.company_id = a.company_id and c.account_id = a.id
