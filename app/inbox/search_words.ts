@@ -6,10 +6,19 @@ export function searchWords(typed: string): readonly (readonly string[])[] {
   const text = typed.toLowerCase().replaceAll('ё', 'е').trim().slice(0, 200)
   if (text === '') return []
   if (/^[+\d\s().-]+$/.test(text) && /\d/.test(text)) return [phonePatterns(text)]
-  const words = text.split(/\s+/u).map((word) => word.replace(/^@(?=.)/, ''))
+  const phone = wholePhone.exec(text)?.[0] ?? ''
+  const words = text
+    .replace(phone, ' ')
+    .trim()
+    .split(/\s+/u)
+    .map((word) => word.replace(/^@(?=.)/, ''))
   const longest = words.toSorted((one, other) => other.length - one.length).slice(0, 3)
-  return longest.map((word) => [wordPattern(word)])
+  const patterns = longest.map((word) => [wordPattern(word)])
+  return phone === '' ? patterns : [phonePatterns(phone), ...patterns.slice(0, 2)]
 }
+
+/** Among words: of ten digits at least, since shorter ones may be two numbers. */
+const wholePhone = /(?<!\S)\+?\(?(?:\d[\s().-]{0,3}){9,}\d(?!\S)/
 
 function phonePatterns(text: string): readonly string[] {
   const digits = text.replace(/\D/g, '')

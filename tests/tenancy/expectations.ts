@@ -163,6 +163,8 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'GET /inbox/changes': own,
   'GET /inbox/waiting': own,
   'GET /inbox/counters': own,
+  // With another company's words, lines and dialogs: tests/functional/search.spec.ts.
+  'GET /inbox/messages/search': own,
   // Streams: who may hear what is tested in tests/functional/live.spec.ts.
   'GET /__transmit/events': { signedOut: 'refused' },
   'POST /__transmit/subscribe': { signedOut: 'refused' },
