@@ -27,10 +27,12 @@ export function useInboxAddress() {
     })
   })
 
-  function addressOf(id: string | null, next: ListFilter = filter.value): string {
+  /** `at`: a message to be shown. */
+  function addressOf(id: string | null, next: ListFilter = filter.value, at?: string): string {
     const query = new URLSearchParams()
     if (next.view !== 'all') query.set('view', next.view)
     for (const name of names) if (next[name]) query.set(name, next[name])
+    if (at !== undefined) query.set('message', at)
     const tail = query.size > 0 ? `?${query.toString()}` : ''
     return `${id === null ? '/inbox' : `/inbox/${id}`}${tail}`
   }
@@ -38,11 +40,11 @@ export function useInboxAddress() {
   const quietly = { preserveState: true, preserveScroll: true } as const
 
   /** A history entry of its own, without asking the server for a page. */
-  function open(id: string): void {
-    if (id === dialog.value) return
+  function open(id: string, at?: string): void {
+    if (id === dialog.value && at === undefined) return
     cameFromList = dialog.value === null
     router.push({
-      url: addressOf(id),
+      url: addressOf(id, undefined, at),
       props: (props: Record<string, unknown>) => ({ ...props, dialog: id }),
       ...quietly,
     })

@@ -70,7 +70,7 @@ test.group('Unread, unanswered, found', (group) => {
     const page = await stage.signedIn()
     await page.goto(`${stage.product.url}/inbox`)
     const rows = page.getByRole('option')
-    const search = page.getByRole('searchbox', { name: 'Имя, почта, телефон' })
+    const search = page.getByRole('searchbox', { name: 'Имя, телефон, текст' })
     await until(async () => (await rows.count()) === 2, 'both dialogs')
     for (const words of ['орлов', 'Борис О']) {
       await search.fill(words)
@@ -87,8 +87,10 @@ test.group('Unread, unanswered, found', (group) => {
     await page.getByRole('button', { name: 'Очистить поиск' }).click()
     await until(async () => (await rows.count()) === 2, 'both dialogs again')
 
-    await page.getByRole('button', { name: 'Линия и канал' }).click()
-    await page.getByRole('menuitemcheckbox', { name: 'Капризный' }).click()
+    await page.getByRole('button', { name: 'Фильтры' }).click()
+    await page.getByRole('combobox').filter({ hasText: 'Все каналы' }).click()
+    await page.getByRole('option', { name: 'Капризный' }).click()
+    await page.keyboard.press('Escape')
     await inbox.row(page, 'Анна Белова').waitFor({ state: 'detached' })
     await inbox.row(page, 'Борис Орлов').waitFor()
     const address = page.url()

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
+import { until } from '../support/until.ts'
 import { sandbox, visitorAt } from './support/accounts.ts'
 import { inbox } from './support/inbox.ts'
 import { findings } from './support/measures.ts'
@@ -162,6 +163,32 @@ test.group('Work on dialogs', (group) => {
     await client('Спамер')?.write('Простите')
     await inbox.message(page, 'Простите').waitFor()
     assert.equal(await inbox.message(page, 'Купите слона').count(), 0)
+    assert.deepEqual(stage.complaints, [])
+  })
+
+  test('a message is found by another form of its word, and its dialog opens there', async ({
+    assert,
+  }) => {
+    await using stage = await Stage.open()
+    const { page, client } = await withClients(stage, ['Анна Белова', 'Борис Орлов'])
+    const anna = client('Анна Белова')
+    await anna?.write('Сколько стоит лампа с абажуром?')
+    for (let n = 1; n <= 70; n++) await anna?.write(`Ещё вопрос номер ${String(n)}`)
+
+    await page.getByRole('searchbox').fill('лампы')
+    await page.getByRole('button', { name: 'Сообщения', exact: true }).click()
+    const hit = page.getByRole('link', { name: /Анна Белова/ })
+    await hit.getByText('лампа', { exact: true }).waitFor()
+    assert.deepEqual(await hit.locator('mark').allInnerTexts(), ['лампа'])
+    await hit.click()
+    const found = inbox.message(page, 'Сколько стоит лампа с абажуром?')
+    await found.waitFor()
+    await until(async () => ((await found.boundingBox())?.y ?? -1) > 0, 'it is on the screen')
+    assert.isBelow((await found.boundingBox())?.y ?? 9999, 800)
+    assert.deepEqual(await findings(page), [])
+
+    await page.getByRole('searchbox').fill('и')
+    await page.getByText('Эти слова есть почти везде').waitFor()
     assert.deepEqual(stage.complaints, [])
   })
 
