@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import { until } from '../support/until.ts'
-import { sandbox, visitorAt } from './support/accounts.ts'
+import { moodyOn, sandbox, visitorAt } from './support/accounts.ts'
 import { inbox } from './support/inbox.ts'
 import { findings } from './support/measures.ts'
 import { aCompanyOn, Stage } from './support/stage.ts'
@@ -170,11 +170,12 @@ test.group('Work on dialogs', (group) => {
     assert,
   }) => {
     await using stage = await Stage.open()
-    const { page, client } = await withClients(stage, ['Анна Белова', 'Борис Орлов'])
-    const anna = client('Анна Белова')
-    await anna?.write('Сколько стоит лампа с абажуром?')
-    for (let n = 1; n <= 70; n++) await anna?.write(`Ещё вопрос номер ${String(n)}`)
-
+    const moody = await moodyOn(stage)
+    await moody.write('anna', 'Анна Белова', 'Сколько стоит лампа с абажуром?')
+    for (let n = 1; n <= 70; n++)
+      await moody.write('anna', 'Анна Белова', `Ещё вопрос номер ${String(n)}`)
+    const page = await stage.signedIn()
+    await page.goto(`${stage.product.url}/inbox`)
     await page.getByRole('searchbox').fill('лампы')
     await page.getByRole('button', { name: 'Сообщения', exact: true }).click()
     const hit = page.getByRole('link', { name: /Анна Белова/ })
