@@ -132,7 +132,14 @@ export type Changes = {
 }
 
 /** GET /inbox/counters */
-export type Counters = { readonly unanswered: number; readonly unread: number }
+export type Counters = {
+  readonly unanswered: number
+  readonly unread: number
+  /** Unanswered ones by line: which lines a badge counts is the person's choice. Lines without any are absent. */
+  readonly lines: { readonly [line: string]: number }
+  /** Counted at this number or after: a page without a list follows changes from here. */
+  readonly seq: number
+}
 
 /** Hints on the stream, channel `companies/<company>`. */
 export type LiveHint =
