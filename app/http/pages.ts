@@ -14,6 +14,7 @@ export type Pages = {
   'auth/setup': SetupProps
   'auth/sign_in': SignInProps
   'settings/profile': ProfileProps
+  'settings/keys': { readonly [prop: string]: never }
   'errors/show': ErrorProps
   'inbox/show': InboxProps
   'lines/index': { readonly lines: readonly LineRow[]; readonly plugins: readonly PluginRow[] }

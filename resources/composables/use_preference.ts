@@ -1,0 +1,64 @@
+/** What a person set for themself, kept by the server: shown at once, in every tab, undone visibly when the server refuses. */
+import { router } from '@inertiajs/vue3'
+import { computed, onBeforeUnmount, onMounted, type ComputedRef } from 'vue'
+import { kept } from './kept.ts'
+import { request } from './http.ts'
+import { useNotify } from './use_notify.ts'
+import { useShared } from './use_shared.ts'
+
+type Name = 'alerts' | 'keys'
+type Word = { readonly user: string; readonly name: Name; readonly value: unknown }
+
+const channelName = 'svyaz-preferences'
+/** One after the other: the last choice is the last one written. */
+let saving: Promise<unknown> = Promise.resolve()
+
+const show = (name: Name, value: unknown): void =>
+  router.replaceProp('preferences', (before: unknown) => ({ ...(before as object), [name]: value }))
+
+function tell(word: Word): void {
+  const channel = new BroadcastChannel(channelName)
+  channel.postMessage(word)
+  channel.close()
+}
+
+/** `read` makes sense of what is stored, which may be of another version or missing. */
+export function usePreference<Value>(
+  name: Name,
+  read: (stored: unknown) => Value
+): { readonly value: ComputedRef<Value>; save(next: Value): Promise<void> } {
+  const shared = useShared()
+  const notify = useNotify()
+  const value = computed((before?: Value) => kept(before, read(shared.value.preferences[name])))
+
+  async function save(next: Value): Promise<void> {
+    const before = value.value
+    show(name, next)
+    const asked = saving.then(() =>
+      request('PUT', '/me/preferences', { preferences: { [name]: next } })
+    )
+    saving = asked.catch(() => {})
+    try {
+      await asked
+      tell({ user: shared.value.member?.user ?? '', name, value: next })
+    } catch (error) {
+      show(name, before)
+      notify.failed(error)
+    }
+  }
+
+  return { value, save }
+}
+
+/** Of the layout: follows what was set in another tab. */
+export function useSharedPreferences(): void {
+  const shared = useShared()
+  let channel: BroadcastChannel | undefined
+  onMounted(() => {
+    channel = new BroadcastChannel(channelName)
+    channel.onmessage = ({ data }: MessageEvent<Word>) => {
+      if (data.user === shared.value.member?.user) show(data.name, data.value)
+    }
+  })
+  onBeforeUnmount(() => channel?.close())
+}
