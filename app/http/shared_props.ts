@@ -46,6 +46,11 @@ export type SetupForm = {
 /** Page `settings/profile`. `timeZone`: the company's, for those who set it; null for all others. */
 export type ProfileProps = { readonly timeZone: string | null }
 
+/** Page `settings/alerts`. */
+export type AlertsProps = {
+  readonly lines: readonly { readonly id: string; readonly name: string }[]
+}
+
 /** Page `auth/sign_in` at GET /sign-in. */
 export type SignInProps = { readonly signUp: boolean }
 
