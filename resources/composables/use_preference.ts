@@ -1,6 +1,6 @@
 /** What a person set for themself, kept by the server: shown at once, in every tab, undone visibly when the server refuses. */
 import { router } from '@inertiajs/vue3'
-import { computed, onBeforeUnmount, onMounted, type ComputedRef } from 'vue'
+import { computed, onBeforeUnmount, onMounted, shallowReactive, type ComputedRef } from 'vue'
 import { kept } from './kept.ts'
 import { request } from './http.ts'
 import { useNotify } from './use_notify.ts'
@@ -13,8 +13,23 @@ const channelName = 'svyaz-preferences'
 /** One after the other: the last choice is the last one written. */
 let saving: Promise<unknown> = Promise.resolve()
 
-const show = (name: Name, value: unknown): void =>
-  router.replaceProp('preferences', (before: unknown) => ({ ...(before as object), [name]: value }))
+/** What the page's own props don't hold yet. */
+const newer = shallowReactive(new Map<Name, { readonly value: unknown }>())
+
+/** At once; the props, which outlive a visit to another page, follow when their turn comes. */
+function show(name: Name, value: unknown): void {
+  const shown = { value }
+  newer.set(name, shown)
+  router.replaceProp(
+    'preferences',
+    (before: unknown) => ({ ...(before as object), [name]: value }),
+    {
+      onFinish: () => {
+        if (newer.get(name) === shown) newer.delete(name)
+      },
+    }
+  )
+}
 
 function tell(word: Word): void {
   const channel = new BroadcastChannel(channelName)
@@ -29,7 +44,10 @@ export function usePreference<Value>(
 ): { readonly value: ComputedRef<Value>; save(next: Value): Promise<void> } {
   const shared = useShared()
   const notify = useNotify()
-  const value = computed((before?: Value) => kept(before, read(shared.value.preferences[name])))
+  const value = computed((before?: Value) => {
+    const shown = newer.get(name)
+    return kept(before, read(shown === undefined ? shared.value.preferences[name] : shown.value))
+  })
 
   async function save(next: Value): Promise<void> {
     const before = value.value

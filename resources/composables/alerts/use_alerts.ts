@@ -22,6 +22,9 @@ const mostNotices = 5
 
 export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
+/** As it is set when the message comes, not when it is told of. */
+type Told = { readonly news: News; readonly sounds: boolean; readonly shows: boolean }
+
 export function useAlerts() {
   const { t, say } = useI18n()
   const shared = useShared()
@@ -34,7 +37,7 @@ export function useAlerts() {
   /** A client has written while this page was open: now it makes sense to propose notices. */
   const hasArrived = ref(false)
   const told = new Set<string>()
-  let waiting: News[] = []
+  let waiting: Told[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let soundedAt = 0
   let tabs: Tabs | undefined
@@ -89,18 +92,17 @@ export function useAlerts() {
     }, burstMs)
   }
 
-  async function speak(burst: readonly News[]): Promise<void> {
-    if (tabs === undefined || isQuiet(settings.value.quiet, Date.now(), timeZone())) return
+  async function speak(burst: readonly Told[]): Promise<void> {
+    if (tabs === undefined) return
     const { lookedAt, play } = await tabs.ask()
     const said = burst.filter(
-      ({ kind, row }) => !lookedAt.has(row.id) && !isOver({ kind, dialog: row.id })
+      ({ news: { kind, row } }) => !lookedAt.has(row.id) && !isOver({ kind, dialog: row.id })
     )
-    const heard = said.some(({ row }) => gives(settings.value, 'sound', row.line))
-    if (heard && Date.now() - soundedAt >= soundsApartMs) {
+    if (said.some(({ sounds }) => sounds) && Date.now() - soundedAt >= soundsApartMs) {
       soundedAt = Date.now()
       play()
     }
-    const seen = said.filter(({ row }) => gives(settings.value, 'notice', row.line))
+    const seen = said.filter(({ shows }) => shows).map(({ news }) => news)
     const perDialog = new Map(seen.map((news) => [`${news.kind} ${news.row.id}`, news]))
     for (const news of [...perDialog.values()].slice(-mostNotices)) notices.show(noticeOf(news))
   }
@@ -111,8 +113,13 @@ export function useAlerts() {
     hasArrived.value ||= news.some(
       ({ kind, row }) => kind === 'message' && gives(settings.value, 'notice', row.line)
     )
-    if (news.length === 0 || !tabs?.leads()) return
-    waiting.push(...news)
+    const isSilent = !tabs?.leads() || isQuiet(settings.value.quiet, Date.now(), timeZone())
+    if (news.length === 0 || isSilent) return
+    for (const one of news) {
+      const sounds = gives(settings.value, 'sound', one.row.line)
+      const shows = gives(settings.value, 'notice', one.row.line)
+      waiting.push({ news: one, sounds, shows })
+    }
     speakSoon()
   })
   const takeBackAll = (): void => notices.withdraw(() => true)
