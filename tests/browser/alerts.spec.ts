@@ -6,6 +6,7 @@ import { until } from '../support/until.ts'
 import { noticesOf, ready, soundsOf, titlesOf, watchAlerts } from './support/alerts.ts'
 import { moodyOn, type Moody } from './support/accounts.ts'
 import { inbox } from './support/inbox.ts'
+import { findings } from './support/measures.ts'
 import { Stage } from './support/stage.ts'
 
 /** Two clients who have been read and answered: what they write from now on is news. */
@@ -124,6 +125,7 @@ test.group('Notices', (group) => {
     await page.mouse.click(900, 300)
     const settings = await another()
     await settings.goto(`${stage.product.url}/settings/alerts`)
+    assert.deepEqual(await findings(settings), [])
     const choose = async (name: string | RegExp, on: boolean): Promise<void> => {
       const saved = settings.waitForResponse('**/me/preferences')
       await settings.getByRole('switch', { name }).setChecked(on)
