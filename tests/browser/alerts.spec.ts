@@ -41,7 +41,7 @@ async function anInbox(stage: Stage) {
 }
 
 test.group('Notices', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
 
   test('of two tabs one speaks, for a dialog on screen neither, and the one left takes over', async ({
     assert,

@@ -26,7 +26,7 @@ const focused = (page: Page, selector: string): Promise<true> =>
   )
 
 test.group('Commands', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(180_000)
 
   test('the palette finds dialogs, commands and sections, and gives the focus back', async ({
     assert,

@@ -35,7 +35,9 @@ export function joinTabs(company: string, own: Tab): Tabs {
   let hear: (tab: string, answer: Answer) => void = () => {}
   let leads = !('locks' in navigator)
 
-  const tell = (word: Word): void => channel.postMessage(word)
+  const tell = (word: Word): void => {
+    if (!leaving.signal.aborted) channel.postMessage(word)
+  }
   channel.onmessage = ({ data }: MessageEvent<Word>) => {
     if ('ask' in data)
       tell({ answers: data.ask, tab: me, looksAt: own.looksAt(), canPlay: own.canPlay() })

@@ -9,8 +9,9 @@ export function usePermission() {
 
   onMounted(async () => {
     if (allowed.value === 'none') return
-    status = await navigator.permissions.query({ name: 'notifications' })
-    status.addEventListener('change', look)
+    // Older browsers don't tell; they are asked again at the next visit.
+    status = await navigator.permissions.query({ name: 'notifications' }).catch(() => undefined)
+    status?.addEventListener('change', look)
   })
   onBeforeUnmount(() => status?.removeEventListener('change', look))
 
