@@ -13,6 +13,8 @@ export type ScannedRoutes = {
     'sign_in.store': { paramsTuple?: []; params?: {} }
     'sign_in.destroy': { paramsTuple?: []; params?: {} }
     'profile.show': { paramsTuple?: []; params?: {} }
+    'alerts.show': { paramsTuple?: []; params?: {} }
+    'keys.show': { paramsTuple?: []; params?: {} }
     'profile.update': { paramsTuple?: []; params?: {} }
     'companies.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'company.update': { paramsTuple?: []; params?: {} }
@@ -80,6 +82,8 @@ export type ScannedRoutes = {
     'setup.further': { paramsTuple?: []; params?: {} }
     'sign_in.show': { paramsTuple?: []; params?: {} }
     'profile.show': { paramsTuple?: []; params?: {} }
+    'alerts.show': { paramsTuple?: []; params?: {} }
+    'keys.show': { paramsTuple?: []; params?: {} }
     'lines.index': { paramsTuple?: []; params?: {} }
     'lines.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -109,6 +113,8 @@ export type ScannedRoutes = {
     'setup.further': { paramsTuple?: []; params?: {} }
     'sign_in.show': { paramsTuple?: []; params?: {} }
     'profile.show': { paramsTuple?: []; params?: {} }
+    'alerts.show': { paramsTuple?: []; params?: {} }
+    'keys.show': { paramsTuple?: []; params?: {} }
     'lines.index': { paramsTuple?: []; params?: {} }
     'lines.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

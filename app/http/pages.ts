@@ -1,4 +1,5 @@
 import type {
+  AlertsProps,
   DeadEventsProps,
   ErrorProps,
   ProfileProps,
@@ -14,6 +15,8 @@ export type Pages = {
   'auth/setup': SetupProps
   'auth/sign_in': SignInProps
   'settings/profile': ProfileProps
+  'settings/alerts': AlertsProps
+  'settings/keys': { readonly [prop: string]: never }
   'errors/show': ErrorProps
   'inbox/show': InboxProps
   'lines/index': { readonly lines: readonly LineRow[]; readonly plugins: readonly PluginRow[] }

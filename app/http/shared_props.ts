@@ -50,6 +50,11 @@ export type ProfileProps = {
   readonly idleHours: number | null
 }
 
+/** Page `settings/alerts`. */
+export type AlertsProps = {
+  readonly lines: readonly { readonly id: string; readonly name: string }[]
+}
+
 /** Page `auth/sign_in` at GET /sign-in. */
 export type SignInProps = { readonly signUp: boolean }
 

@@ -1,7 +1,7 @@
 import database from '#app/database/service'
 import { changesValidator } from '#app/inbox/inbox_validator'
 import { listChanges } from '#app/inbox/list_changes'
-import { countDialogs } from '#app/inbox/queries/count_dialogs'
+import { listCounters } from '#app/inbox/list_counters'
 import { reader } from '#app/inbox/scope'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -11,7 +11,7 @@ export default class ChangesController {
     return listChanges(database, reader(ctx), after)
   }
 
-  async counters({ company, member }: HttpContext) {
-    return countDialogs(database, company.id, member.id)
+  async counters(ctx: HttpContext) {
+    return listCounters(database, reader(ctx))
   }
 }

@@ -6,6 +6,7 @@ import { findWaitingParts, findWaitingRows } from '#app/queue/queries/find_waiti
 import { findKeys } from '#app/intake/queries/find_keys'
 import { InboxWorld, type TestCompany } from '../../tests/support/inbox_world.ts'
 import { dueMessages, dueSnoozes, idleTickets, nextDue } from '#app/timers/queries/due'
+import { countByLine } from './queries/count_by_line.js'
 import { countDialogs } from './queries/count_dialogs.js'
 import { findChangedIds, findDialogRows, findMessageRows } from './queries/find_changes.js'
 import { withFiles } from './queries/find_files.js'
@@ -162,6 +163,7 @@ test.group('Plans of the inbox', (group) => {
       findDialogRows(explainer, { company: company.id, member: company.member }, ids()),
     'changed messages': () => findMessageRows(explainer, company.id, ids()),
     'counters': () => countDialogs(explainer, company.id, company.member),
+    'counters by line': () => countByLine(explainer, company.id, company.member),
     'what rows of a queue are about': () => findPlaces(explainer, company.id, ['row 1', 'row 2']),
     'messages that wait': () => findWaitingParts(explainer, company.id, ids()),
     'rows of a queue that are messages': () =>

@@ -193,11 +193,16 @@ export type Changes = {
   readonly reset: boolean
 }
 
-/** GET /inbox/counters. `mine`: unanswered ones I am responsible for, or nobody is. */
+/** GET /inbox/counters */
 export type Counters = {
   readonly unanswered: number
   readonly unread: number
+  /** Unanswered ones I am responsible for, or nobody is. */
   readonly mine: number
+  /** Mine by line: which lines a badge counts is the person's choice. Lines without any are absent. */
+  readonly lines: { readonly [line: string]: number }
+  /** Counted at this number or after: a page without a list follows changes from here. */
+  readonly seq: number
 }
 
 /** Hints on the stream, channel `companies/<company>`. */

@@ -41,14 +41,19 @@ export async function pullChanges(upTo = live.seq + 1): Promise<void> {
 export function countSoon(): void {
   clearTimeout(countTimer)
   countTimer = setTimeout(() => {
+    const { company } = live
     request<Counters>('GET', '/inbox/counters').then(
-      (counters) => (live.counters = counters),
+      (counters) => {
+        if (company !== live.company) return
+        live.counters = counters
+        startFrom(counters.seq)
+      },
       () => {}
     )
   }, 300)
 }
 
-/** The first list brings the number to begin from; what was announced meanwhile is fetched at once. */
+/** The first list, or on a page without one the first counters, bring the number to begin from; what was announced meanwhile is fetched at once. */
 export function startFrom(seq: number): void {
   if (live.seq >= 0) return
   live.seq = seq

@@ -1,12 +1,12 @@
 import { onBeforeUnmount, watchEffect } from 'vue'
-import { live } from '~/stores/live'
+import { useWaiting } from './alerts/use_waiting.ts'
 
 /** The tab's title, with how many dialogs wait for an answer. */
 export function useTitle(name: () => string): void {
+  const waiting = useWaiting()
   const stop = watchEffect(() => {
-    const count = live.counters.unanswered
     const words = name() === '' ? 'Svyaz' : `${name()} · Svyaz`
-    document.title = count > 0 ? `(${count}) ${words}` : words
+    document.title = waiting.value > 0 ? `(${waiting.value}) ${words}` : words
   })
   onBeforeUnmount(stop)
 }

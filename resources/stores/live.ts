@@ -35,6 +35,8 @@ export type Outgoing = {
 
 export type Typing = { readonly who: string | null; readonly until: number }
 
+const nothingCounted: Counters = { unanswered: 0, unread: 0, mine: 0, lines: {}, seq: -1 }
+
 export const live = reactive({
   /** Whose data this is: another company empties everything. */
   company: '',
@@ -46,7 +48,7 @@ export const live = reactive({
   connection: 'connecting' as 'connecting' | 'live' | 'lost',
   /** When everything on screen was last known to be true. */
   freshAt: Date.now(),
-  counters: { unanswered: 0, unread: 0, mine: 0 } as Counters,
+  counters: nothingCounted,
   /** Raised when too much was missed: lists and stretches load anew. */
   generation: 0,
 })
@@ -66,7 +68,7 @@ export function forget(company: string): void {
   live.company = company
   live.seq = -1
   live.announced = -1
-  live.counters = { unanswered: 0, unread: 0, mine: 0 }
+  live.counters = nothingCounted
   live.generation++
   for (const map of [dialogs, views, stretches, typing, sendTimes, accountStates]) map.clear()
   outgoing.splice(0)
@@ -98,9 +100,22 @@ export function applyChanges(changes: Changes): void {
     live.generation++
     return
   }
+  const before = new Map(changes.dialogs.map(({ id }) => [id, dialogs.get(id)]))
   applyRows(changes.dialogs)
   applyMessages(changes.messages)
   live.seq = Math.max(live.seq, changes.seq)
+  for (const tell of listeners) tell(changes, before)
+}
+
+/** Rows as they were known before a change; undefined: not known at all. */
+export type RowsBefore = ReadonlyMap<string, DialogRow | undefined>
+type Listener = (changes: Changes, before: RowsBefore) => void
+const listeners = new Set<Listener>()
+
+/** Told of everything that the stream has brought. Returns how to stop. */
+export function onChanges(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
 }
 
 export function keepStretch(dialog: string, stretch: Stretch): void {

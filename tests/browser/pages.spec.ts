@@ -59,6 +59,8 @@ test.group('Every page', (group) => {
       '/plugins',
       '/dead-events',
       '/settings/profile',
+      '/settings/alerts',
+      '/settings/keys',
       '/no-such-page',
     ]
     for (const look of looks) {

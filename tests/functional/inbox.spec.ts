@@ -1,7 +1,14 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { newId } from '#app/inbox/new_id'
-import type { Changes, DialogPage, DialogView, MessagePage, MessageView } from '#app/inbox/views'
+import type {
+  Changes,
+  Counters,
+  DialogPage,
+  DialogView,
+  MessagePage,
+  MessageView,
+} from '#app/inbox/views'
 import { connectSandbox } from '#app/lines/connect_sandbox'
 import { mediaStore } from '#app/media/media_store'
 import { mediaRef, type AccountId } from '@svyaz/core'
@@ -86,7 +93,11 @@ test.group('Inbox over HTTP', () => {
     await world.browser.json('POST', `/inbox/dialogs/${id}/close`)
     assert.lengthOf((await rows(world, '?view=unanswered')).data, 0)
     const counters = await world.browser.json('GET', '/inbox/counters')
-    assert.deepEqual(counters.body, { unanswered: 0, unread: 0 })
+    assert.containsSubset(counters.body, { unanswered: 0, unread: 0, lines: {} })
+    await clientWrites(world, 'Ещё вопрос')
+    const now = (await world.browser.json('GET', '/inbox/counters')).body as Counters
+    assert.deepEqual(now.lines, { [(await rows(world)).data[0]?.line ?? '']: 1 })
+    assert.equal(now.seq, (await rows(world)).seq)
   })
 
   test('bad input is refused in words, in both languages', async ({ assert }) => {

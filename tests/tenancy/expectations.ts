@@ -46,6 +46,8 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'POST /sign-out': open,
 
   'GET /settings/profile': own,
+  'GET /settings/alerts': own,
+  'GET /settings/keys': own,
   'PUT /me/preferences': { ...own, body: () => ({ theme: 'dark' }) },
   'POST /companies/:id/enter': refused(({ company }) => ({ id: company })),
 

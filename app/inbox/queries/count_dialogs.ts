@@ -1,6 +1,8 @@
 import type { Sql } from '@svyaz/core'
 import type { Counters } from '../views.js'
 
+type DialogCounts = Pick<Counters, 'unanswered' | 'mine' | 'unread'>
+
 const statement = `
   with waiting as (
     select responsible from dialogs
@@ -14,7 +16,11 @@ const statement = `
       select from dialog_unread where company_id = $1 and member_id = $2 and unread > 0 limit 1000) one) as unread`
 
 /** Up to a thousand: no badge shows more. dialogs_unanswered, primary key of dialog_unread; no locks. */
-export async function countDialogs(sql: Sql, company: string, member: string): Promise<Counters> {
-  const { rows } = await sql.query<Counters>(statement, [company, member])
-  return rows[0] ?? { unanswered: 0, unread: 0, mine: 0 }
+export async function countDialogs(
+  sql: Sql,
+  company: string,
+  member: string
+): Promise<DialogCounts> {
+  const { rows } = await sql.query<DialogCounts>(statement, [company, member])
+  return rows[0] ?? { unanswered: 0, mine: 0, unread: 0 }
 }

@@ -16,6 +16,7 @@ export const sections: readonly Section[] = [
 
 export function isCurrent(section: Section, url: string): boolean {
   const path = url.split('?')[0] ?? ''
+  if (section.id === 'settings') return path.startsWith('/settings/')
   if (section.id === 'lines' && path.startsWith('/accounts')) return true
   return path === section.to || path.startsWith(`${section.to}/`)
 }
