@@ -1,4 +1,5 @@
 import type { LineRow, PluginRow } from '#app/lines/views'
+import type { KindLimits } from './views.js'
 
 /** An account that can write first, and what it takes (IN-5). */
 export type StartAccount = {
@@ -8,7 +9,7 @@ export type StartAccount = {
   readonly channel: string
   readonly subject: boolean
   readonly files: boolean
-  readonly fileBytes: number | null
+  readonly kinds: KindLimits
   readonly text: number | null
 }
 

@@ -4,12 +4,13 @@ import type { MessageStatus, DialogRow } from '../views.js'
 export const dialogColumns = `
   d.id, d.seq::float8 as seq, d.title, d.topic, d.account_id, a.plugin, a.line_id, d.last_at::float8 as last_at, d.last_id,
   d.last_text, d.last_kind, d.last_from, d.last_author, d.last_status, coalesce(u.unread, 0) as unread,
-  coalesce(u.bookmarked, false) as bookmarked, d.unanswered, d.trouble`
+  coalesce(u.bookmarked, false) as bookmarked, d.unanswered, d.trouble, f.excerpt as draft`
 
-/** Both by primary key. */
+/** All by primary key. */
 export const dialogJoins = `
   join accounts a on a.company_id = d.company_id and a.id = d.account_id
-  left join dialog_unread u on u.company_id = d.company_id and u.member_id = $2 and u.dialog_id = d.id`
+  left join dialog_unread u on u.company_id = d.company_id and u.member_id = $2 and u.dialog_id = d.id
+  left join drafts f on f.company_id = d.company_id and f.member_id = $2 and f.dialog_id = d.id`
 
 export type DialogRecord = {
   readonly id: string
@@ -30,6 +31,7 @@ export type DialogRecord = {
   readonly bookmarked: boolean
   readonly unanswered: boolean
   readonly trouble: boolean
+  readonly draft: string | null
 }
 
 export function dialogRow(row: DialogRecord): DialogRow {
@@ -56,5 +58,6 @@ export function dialogRow(row: DialogRecord): DialogRow {
     bookmarked: row.bookmarked,
     unanswered: row.unanswered,
     trouble: row.trouble,
+    draft: row.draft,
   }
 }
