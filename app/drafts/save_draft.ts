@@ -8,7 +8,7 @@ import type { Sql } from '@svyaz/core'
 import { dropDraft } from './drop_draft.js'
 import { findDraft } from './queries/find_draft.js'
 import { keepFiles } from './queries/keep_files.js'
-import { writeDraft, type DraftKey } from './queries/write_draft.js'
+import { writeDraft, type DraftKey, type WrittenDraft } from './queries/write_draft.js'
 
 /** As much of it as a row of the list shows. */
 const excerptLength = 80
@@ -31,14 +31,14 @@ export async function saveDraft(
   const saved = await parts.database.transaction(async (tx) => {
     await memberWho(tx, as)
     await dialogOf(tx, as.company, input.dialog)
-    const done = await write(tx, key, storable(input))
-    return { saved: done, draft: await findDraft(tx, key) }
+    const written = await write(tx, key, storable(input))
+    return { ...written, draft: await findDraft(tx, key) }
   })
   if (saved.saved) parts.hints.draft(as.company, key, input.rev)
   return saved
 }
 
-async function write(tx: Sql, key: DraftKey, input: DraftBody): Promise<boolean> {
+async function write(tx: Sql, key: DraftKey, input: DraftBody): Promise<WrittenDraft> {
   const { text, subject, replyTo, rev } = input
   const known = await keepFiles(
     tx,

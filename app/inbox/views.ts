@@ -86,8 +86,12 @@ export type DraftBody = {
   readonly rev: number
 }
 
-/** Its answer. Not saved: what is there is newer. */
-export type SavedDraft = { readonly saved: boolean; readonly draft: DraftView | null }
+/** Its answer. Not saved: what is there is newer, and `rev` is its stamp, also when it was emptied. */
+export type SavedDraft = {
+  readonly saved: boolean
+  readonly rev: number
+  readonly draft: DraftView | null
+}
 
 /** GET /inbox/dialogs/:id/draft */
 export type DraftAnswer = { readonly excerpt: string | null; readonly draft: DraftView | null }

@@ -95,7 +95,7 @@ test.group('Drafts', () => {
     await put(browser, dialog, { text: '', rev: 30 })
     assert.isNull((await show(browser, dialog)).myDraft)
     const again = await put(browser, dialog, { text: 'older', rev: 25 })
-    assert.deepEqual(again.body, { saved: false, draft: null })
+    assert.deepEqual(again.body, { saved: false, rev: 30, draft: null })
     assert.isNull((await show(browser, dialog)).myDraft)
     assert.isTrue((await put(browser, dialog, { text: 'anew', rev: 31 })).body.saved)
   })

@@ -20,25 +20,24 @@ export type DraftRow = {
   readonly rev: number
 }
 
+/** rev: the stamp of what is there now. */
+export type WrittenDraft = { readonly saved: boolean; readonly rev: number }
+
 export type DraftKey = {
   readonly company: string
   readonly member: string
   readonly dialog: string
 }
 
-/** false: what is there is newer. Primary key; locks the row and nothing else, the company goes on. */
-export async function writeDraft(tx: Sql, key: DraftKey, row: DraftRow): Promise<boolean> {
+const present = `select rev::float8 as rev from drafts where company_id = $1 and member_id = $2 and dialog_id = $3`
+
+/** Not saved: what is there is newer. Primary key; locks the row and nothing else, the company goes on. */
+export async function writeDraft(tx: Sql, key: DraftKey, row: DraftRow): Promise<WrittenDraft> {
   const { text, subject, replyTo, files, excerpt, at, rev } = row
   const place = [key.company, key.member, key.dialog]
-  const { rows } = await tx.query(upsert, [
-    ...place,
-    text,
-    subject,
-    replyTo,
-    files,
-    excerpt,
-    at,
-    rev,
-  ])
-  return rows.length > 0
+  const said = [text, subject, replyTo, files, excerpt, at, rev]
+  const { rows } = await tx.query(upsert, [...place, ...said])
+  if (rows.length > 0) return { saved: true, rev }
+  const [newer] = (await tx.query<{ rev: number }>(present, place)).rows
+  return { saved: false, rev: newer?.rev ?? rev }
 }
