@@ -100,13 +100,20 @@ function keeperOf(dialog: string, draft: Draft): DraftKeeper {
       inField === dialog && document.hasFocus() && document.activeElement?.id === places.field,
     put: (body) => request<SavedDraft>('PUT', path, body),
     putLast: (body) => requestLast('PUT', path, body),
-    keep: (value) =>
-      kept.set(dialog, value && { ...value, quote: draft.quote, views: viewsOf(draft) }),
+    keep: (value) => keepOnDevice(dialog, draft, value),
     saved: (content) => showInList(dialog, excerptOf(content)),
     judge: (error) =>
       error instanceof NoAnswer ? 'again' : isSessionOver(error) ? 'keep' : 'drop',
     now: Date.now,
   })
+}
+
+function keepOnDevice(dialog: string, draft: Draft, value: Kept | null): void {
+  if (value !== null)
+    return kept.set(dialog, { ...value, quote: draft.quote, views: viewsOf(draft) })
+  // What another tab has put there since is for that tab to take away.
+  const there = kept.get(dialog)
+  if (there !== null && there.rev <= (held.get(dialog)?.keeper.rev ?? 0)) kept.set(dialog, null)
 }
 
 const isSessionOver = (error: unknown): boolean =>
