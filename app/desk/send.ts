@@ -1,3 +1,4 @@
+import { dropDraft } from '#app/drafts/drop_draft'
 import { notFound, Problem, refused } from '#app/http/problem'
 import type { DialogState } from '#app/intake/ledger'
 import { chatKey, type Address, type SendOp } from '@svyaz/core'
@@ -29,7 +30,13 @@ export async function send(
     if (earlier) return earlier
     if (dialog.blacklisted) throw new Problem(422, 'E_BLACKLISTED')
     if (dialog.blocked) throw refused(dialog.blocked)
-    return post(parts, work, { as, member, dialog, input, fingerprint })
+    const posted = await post(parts, work, { as, member, dialog, input, fingerprint })
+    // What it was made of is no draft any more.
+    if (input.draft !== undefined) {
+      const key = { company: as.company, member: member.id, dialog: dialog.id }
+      await dropDraft(work.tx, key, input.draft)
+    }
+    return posted
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Capabilities } from '@svyaz/core'
-import type { DialogView } from './views.js'
+import type { DialogView, KindLimits } from './views.js'
 
 /** What a composer may offer on this channel. undefined: a plugin that is missing can do nothing. */
 export function channelLimits(can: Capabilities | undefined): DialogView['can'] {
@@ -7,13 +7,22 @@ export function channelLimits(can: Capabilities | undefined): DialogView['can'] 
   const files = (['document', 'image', 'video', 'audio', 'voice'] as const).flatMap(
     (kind) => kinds[kind] ?? []
   )
-  const limits = files.flatMap(({ bytes }) => bytes ?? [])
   return {
     text: kinds.text?.text ?? null,
-    fileBytes: limits.length === 0 ? null : Math.max(...limits),
     files: files.length > 0,
+    kinds: withAlbum(kinds, can?.album?.bytes),
     subject: can?.subject ?? false,
     replies: can?.replies ?? false,
     statuses: can?.statuses ?? [],
   }
+}
+
+/** A file alone is an album of one. */
+function withAlbum(kinds: KindLimits, most: number | undefined): KindLimits {
+  if (most === undefined) return kinds
+  const limited = Object.entries(kinds).map(([kind, limit]) => [
+    kind,
+    kind === 'text' ? limit : { ...limit, bytes: Math.min(limit.bytes ?? most, most) },
+  ])
+  return Object.fromEntries(limited) as KindLimits
 }

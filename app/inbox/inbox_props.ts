@@ -1,5 +1,6 @@
 import type { SavedView, TagView } from '#app/inbox/views'
 import type { LineRow, PluginRow } from '#app/lines/views'
+import type { KindLimits } from './views.js'
 
 /** An account that can write first, and what it takes (IN-5). */
 export type StartAccount = {
@@ -9,7 +10,7 @@ export type StartAccount = {
   readonly channel: string
   readonly subject: boolean
   readonly files: boolean
-  readonly fileBytes: number | null
+  readonly kinds: KindLimits
   readonly text: number | null
 }
 

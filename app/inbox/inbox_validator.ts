@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { validate } from 'uuid'
 
-const fileKinds = ['image', 'video', 'audio', 'voice', 'document'] as const
+export const fileKinds = ['image', 'video', 'audio', 'voice', 'document'] as const
 
 const message = {
   id: vine.string().uuid(),
@@ -18,6 +18,7 @@ const message = {
     .optional(),
   replyTo: vine.string().uuid().optional(),
   subject: vine.string().maxLength(500).optional(),
+  draft: vine.number().min(1).max(Number.MAX_SAFE_INTEGER).withoutDecimals().optional(),
 }
 
 const views = ['all', 'unread', 'unanswered', 'snoozed', 'blacklisted'] as const
@@ -99,16 +100,18 @@ type Said = {
     readonly { media: string; name: string; as: (typeof fileKinds)[number] }[] | undefined
   readonly replyTo?: string | undefined
   readonly subject?: string | undefined
+  readonly draft?: number | undefined
 }
 
 /** The body parser makes null of an empty text. */
 export function messageInput(said: Said) {
-  const { id, text, files, replyTo, subject } = said
+  const { id, text, files, replyTo, subject, draft } = said
   return {
     id,
     text: text ?? '',
     files: files ?? [],
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(subject === undefined ? {} : { subject }),
+    ...(draft === undefined ? {} : { draft }),
   }
 }

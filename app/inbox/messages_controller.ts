@@ -16,6 +16,7 @@ import { findMessageRows, findDialogRows } from '#app/inbox/queries/find_changes
 import { withFiles } from '#app/inbox/queries/find_files'
 import { asMember, idParam, reader } from '#app/inbox/scope'
 import type { MessageView } from '#app/inbox/views'
+import { hints } from '#app/live/service'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class MessagesController {
@@ -30,6 +31,9 @@ export default class MessagesController {
     const said = await ctx.request.validateUsing(sendValidator)
     const input = { ...messageInput(said), dialog: idParam(ctx) }
     const { message } = await send(desk, asMember(ctx), input)
+    // The other tabs of this person.
+    if (input.draft !== undefined)
+      hints.draft(ctx.company.id, { member: ctx.member.id, dialog: input.dialog }, input.draft)
     return ctx.response.created(await viewOf(ctx, message))
   }
 

@@ -1,3 +1,4 @@
+import { findDraft } from '#app/drafts/queries/find_draft'
 import { notFound } from '#app/http/problem'
 import { isFailure, type Capabilities, type Hub, type OwnerState, type Sql } from '@svyaz/core'
 import { channelLimits } from './channel_limits.js'
@@ -47,6 +48,7 @@ export async function showDialog(
         : { id: row.ticket_id, openedAt: row.opened_at },
     firstUnread: row.first_id,
     ignored: row.ignored,
+    myDraft: row.draft === null ? null : await findDraft(sql, { ...of, dialog: id }),
   }
 }
 

@@ -14,7 +14,7 @@ export async function startAccounts(lines: readonly LineRow[]): Promise<readonly
         throw error
       })
       if (!can?.writesFirstBy.includes('email')) return undefined
-      const { text, fileBytes, files, subject } = channelLimits(can)
+      const { text, kinds, files, subject } = channelLimits(can)
       return {
         account: account.id,
         name: account.name,
@@ -22,7 +22,7 @@ export async function startAccounts(lines: readonly LineRow[]): Promise<readonly
         channel: account.plugin,
         subject,
         files,
-        fileBytes,
+        kinds,
         text,
       }
     })

@@ -2,7 +2,7 @@
  * What the inbox's JSON answers hold: written by queries of app/inbox, read by resources/. Times are epoch milliseconds, ids
  * are UUIDs, `seq` is the company's own counter of changes. A row carries what a row shows and nothing else.
  */
-import type { FailureData, FileKind, Localized, OwnerState } from '@svyaz/core'
+import type { Capabilities, FailureData, FileKind, Localized, OwnerState } from '@svyaz/core'
 
 /** One row of the dialog list. */
 export type DialogRow = {
@@ -42,6 +42,8 @@ export type DialogRow = {
   readonly blacklisted: boolean
   /** When the next message with a date is due. */
   readonly scheduledAt: number | null
+  /** How what I began to write here begins. */
+  readonly draft: string | null
 }
 
 /**
@@ -107,8 +109,9 @@ export type DialogView = DialogRow & {
   /** What the composer may offer. */
   readonly can: {
     readonly text: number | null
-    readonly fileBytes: number | null
     readonly files: boolean
+    /** What of each kind; one that is absent isn't taken at all. */
+    readonly kinds: KindLimits
     readonly subject: boolean
     readonly replies: boolean
     readonly statuses: readonly ('sent' | 'delivered' | 'read')[]
@@ -120,7 +123,40 @@ export type DialogView = DialogRow & {
   readonly firstUnread: string | null
   /** Messages that were not taken in, of somebody who is or was on the blacklist. */
   readonly ignored: number
+  /** What I began to write here, on whatever device. */
+  readonly myDraft: DraftView | null
 }
+
+export type KindLimits = Capabilities['kinds']
+
+export type DraftView = {
+  readonly text: string
+  readonly subject: string
+  readonly files: readonly UploadView[]
+  readonly replyTo: MessageView['replyTo']
+  readonly updatedAt: number
+  /** Stamp of whoever wrote it: it only grows. */
+  readonly rev: number
+}
+
+/** PUT /inbox/dialogs/:id/draft; with nothing in it there is no draft any more. */
+export type DraftBody = {
+  readonly text: string
+  readonly subject: string
+  readonly files: SendBody['files']
+  readonly replyTo?: string | null | undefined
+  readonly rev: number
+}
+
+/** Its answer. Not saved: what is there is newer, and `rev` is its stamp, also when it was emptied. */
+export type SavedDraft = {
+  readonly saved: boolean
+  readonly rev: number
+  readonly draft: DraftView | null
+}
+
+/** GET /inbox/dialogs/:id/draft */
+export type DraftAnswer = { readonly excerpt: string | null; readonly draft: DraftView | null }
 
 export type MessageStatus =
   'queued' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'cancelled'
@@ -215,6 +251,13 @@ export type LiveHint =
       readonly who: string | null
     }
   | { readonly type: 'account'; readonly account: string; readonly state: OwnerState }
+  | {
+      readonly type: 'draft'
+      readonly dialog: string
+      /** Whose: it concerns nobody else. */
+      readonly member: string
+      readonly rev: number
+    }
 
 /** POST /inbox/dialogs/:id/messages; `id` is made in the browser, the same in every repeat. */
 export type SendBody = {
@@ -227,6 +270,8 @@ export type SendBody = {
   }[]
   readonly replyTo?: string
   readonly subject?: string
+  /** Stamp of the draft it was made of, which ends with it. */
+  readonly draft?: number
 }
 
 /** POST /inbox/dialogs */

@@ -214,6 +214,24 @@ test.group('Intake', (group) => {
     )
   })
 
+  test('what a member began to write in both of them stays, one after the other', async ({
+    assert,
+  }) => {
+    const company = await world.company()
+    await world.take([aMessage(company, { chat: 'phone' }), aMessage(company, { chat: 'lid' })])
+    for (const { id, chat_key: chat } of await dialogs(company))
+      await world.rows(
+        `insert into drafts (company_id, member_id, dialog_id, text, subject, files, excerpt, updated_at, rev)
+         values ($1, $2, $3, $4, '', '[]', $4, 1, 7)`,
+        [company.id, company.member, id, String(chat)]
+      )
+    await world.take([about(company, { type: 'merge', chats: [chatKey('lid'), chatKey('phone')] })])
+    const drafts = await world.rows('select text, rev::int from drafts where company_id = $1', [
+      company.id,
+    ])
+    assert.deepEqual(drafts, [{ text: 'phone\nlid', rev: 8 }])
+  })
+
   test('two people who are one share a contact, and late words under the old key find it', async ({
     assert,
   }) => {

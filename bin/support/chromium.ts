@@ -33,17 +33,20 @@ const quiet = [
 const unwanted =
   /^--(single-process|no-zygote|disable-web-security|allow-running-insecure-content)$/
 
-export async function launchChromium(): Promise<Browser> {
+/** `more`: arguments of one spec, such as a microphone that only seems to be there. */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const found = installed.find((path) => path !== '' && existsSync(path))
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  if (found) return chromium.launch({ executablePath: found, args: [...quiet, ...root] })
-  if (process.platform !== 'linux') return chromium.launch({ channel: 'chrome', args: quiet })
+  if (found) return chromium.launch({ executablePath: found, args: [...quiet, ...root, ...more] })
+  if (process.platform !== 'linux')
+    return chromium.launch({ channel: 'chrome', args: [...quiet, ...more] })
   const shipped = (await import('@sparticuz/chromium')).default
   // Two runs at once would unpack into the same folder.
   const lock = join(tmpdir(), 'svyaz-chromium.lock')
   const executablePath = await underLock(lock, () => shipped.executablePath())
   const args = shipped.args.filter((argument) => !unwanted.test(argument))
-  const launch = () => chromium.launch({ executablePath, args: [...args, ...quiet, ...root] })
+  const launch = () =>
+    chromium.launch({ executablePath, args: [...args, ...quiet, ...root, ...more] })
   // Seen once in some hundred starts: it ends with a segmentation fault before it answers.
   return launch().catch(launch)
 }

@@ -86,6 +86,17 @@ function parse(text: string): unknown {
   }
 }
 
+/** The page is on its way out: the call outlives it, and nobody hears the answer. */
+export function requestLast(method: Method, url: string, body: object): void {
+  void fetch(url, {
+    method,
+    credentials: 'same-origin',
+    keepalive: true,
+    headers: headersOf(method, body),
+    body: JSON.stringify(body),
+  }).catch(() => {})
+}
+
 export function csrfToken(): string {
   const found = /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)
   return found?.[1] === undefined ? '' : decodeURIComponent(found[1])

@@ -3,6 +3,7 @@ import type { DialogView } from '@app/inbox/views'
 import { computed, ref, watch } from 'vue'
 import { accountStates, applyRows, dialogs, live, views } from '~/stores/live'
 import { afterPaint } from './after_paint.ts'
+import { adoptDraft } from './composer/drafts.ts'
 import { isAbort, request } from './http.ts'
 import { kept } from './kept.ts'
 import { startFrom } from './use_live.ts'
@@ -22,9 +23,11 @@ export function useDialogView(dialog: () => string) {
     // What is known is shown first.
     if (last.value !== null) await afterPaint()
     if (signal.aborted) return
+    const askedAt = Date.now()
     try {
       const view = await request<DialogView>('GET', `/inbox/dialogs/${id}`, undefined, signal)
       applyRows([view])
+      adoptDraft(id, view.myDraft, askedAt)
       startFrom(view.seq)
       views.set(id, view)
       if (id === dialog()) {

@@ -2,6 +2,7 @@
 import type { Changes, Counters, LiveHint } from '@app/inbox/views'
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { accountStates, applyChanges, forget, live, typing, views } from '~/stores/live'
+import { hearDraft } from './composer/drafts.ts'
 import { request } from './http.ts'
 import { joinLiveStream } from './shared_stream.ts'
 
@@ -71,6 +72,8 @@ function hear(hint: LiveHint): void {
   } else if (hint.type === 'account') {
     accountStates.set(hint.account, hint.state)
     for (const [id, view] of views) if (view.account === hint.account) views.delete(id)
+  } else if (hint.type === 'draft') {
+    hearDraft(hint.dialog, hint.member, hint.rev)
   } else if (hint.on) {
     typing.set(hint.dialog, { who: hint.who, until: Date.now() + typingForMs })
     setTimeout(() => dropTyping(hint.dialog), typingForMs + 50)

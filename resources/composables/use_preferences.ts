@@ -1,4 +1,4 @@
-/** Language and theme: shown at once, kept by the server for this person. */
+/** Language, theme and the like: shown at once, kept by the server for this person. */
 import type { Theme } from '@app/http/shared_props'
 import { router } from '@inertiajs/vue3'
 import { useI18n, type Language } from './i18n.ts'
@@ -21,5 +21,10 @@ export function usePreferences() {
     router.replaceProp('theme', theme)
   }
 
-  return { chooseLanguage, chooseTheme }
+  async function choosePreference(name: string, value: string): Promise<void> {
+    router.replaceProp('preferences', (before: object) => ({ ...before, [name]: value }))
+    await request('PUT', '/me/preferences', { preferences: { [name]: value } })
+  }
+
+  return { chooseLanguage, chooseTheme, choosePreference }
 }

@@ -1,13 +1,20 @@
 /** Files on their way to the server: progress, cancel, again. They outlive the composer, since text may be sent meanwhile. */
 import type { UploadView } from '@app/inbox/views'
+import type { FileKind } from '@svyaz/core'
 import { reactive } from 'vue'
 import { csrfToken, NoAnswer, readAnswer } from './http.ts'
 
 export type Upload = {
   readonly id: string
-  readonly file: File
+  /** null: it came with a draft and is in the store already. */
+  readonly file: File | null
+  readonly name: string
+  readonly bytes: number
   /** Of an image, shown while it loads. */
   readonly preview: string | null
+  readonly mime: string
+  /** As what it goes. */
+  as: FileKind
   state: 'loading' | 'done' | 'failed' | 'cancelled'
   /** 0 … 1 */
   progress: number
@@ -23,19 +30,46 @@ export function findUpload(id: string): Upload | undefined {
   return uploads.get(id)
 }
 
-export function startUpload(file: File): Upload {
+export function findUploads(ids: readonly string[]): readonly Upload[] {
+  return ids.map(findUpload).filter((one): one is Upload => one !== undefined)
+}
+
+export function startUpload(file: File, as: FileKind): Upload {
   const id = crypto.randomUUID()
   const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : null
   uploads.set(id, {
     id,
     file,
+    name: file.name,
+    bytes: file.size,
     preview,
+    mime: file.type,
+    as,
     state: 'loading',
     progress: 0,
     view: null,
     failure: null,
   })
   ends.set(id, push(id))
+  return uploads.get(id) as Upload
+}
+
+/** One that was uploaded on another device, or before the page was loaded. */
+export function keepStored(view: UploadView): Upload {
+  const id = crypto.randomUUID()
+  uploads.set(id, {
+    id,
+    file: null,
+    name: view.name,
+    bytes: view.bytes,
+    preview: view.mime.startsWith('image/') ? `/media/${view.media}` : null,
+    mime: view.mime,
+    as: view.as,
+    state: 'done',
+    progress: 1,
+    view,
+    failure: null,
+  })
   return uploads.get(id) as Upload
 }
 
@@ -51,8 +85,14 @@ export function dropUpload(id: string): void {
   if (upload === undefined) return
   upload.state = 'cancelled'
   running.get(id)?.abort()
-  if (upload.preview !== null) URL.revokeObjectURL(upload.preview)
+  if (upload.preview?.startsWith('blob:')) URL.revokeObjectURL(upload.preview)
   uploads.delete(id)
+  ends.delete(id)
+}
+
+/** What is in the store already, as it is to be sent. */
+export function stored(upload: Upload | undefined): UploadView | null {
+  return upload?.view == null ? null : { ...upload.view, as: upload.as }
 }
 
 /** Resolves with what was stored, rejects with the reason of the one that wasn't. */
@@ -60,8 +100,9 @@ export async function uploaded(ids: readonly string[]): Promise<UploadView[]> {
   await Promise.all(ids.map((id) => ends.get(id)))
   return ids.map((id) => {
     const upload = uploads.get(id)
-    if (upload?.view == null) throw upload?.failure ?? new NoAnswer(new Error('upload'))
-    return upload.view
+    const view = stored(upload)
+    if (view === null) throw upload?.failure ?? new NoAnswer(new Error('upload'))
+    return view
   })
 }
 
@@ -81,8 +122,8 @@ async function push(id: string): Promise<void> {
 /** XMLHttpRequest, since fetch tells nothing about the progress of a body. */
 function post(id: string): Promise<UploadView> {
   return new Promise((resolve, reject) => {
-    const upload = uploads.get(id)
-    if (upload === undefined) return reject(new Error('cancelled'))
+    const file = uploads.get(id)?.file
+    if (!file) return reject(new Error('cancelled'))
     const http = new XMLHttpRequest()
     running.set(id, http)
     http.open('POST', '/inbox/files')
@@ -99,7 +140,7 @@ function post(id: string): Promise<UploadView> {
       readAnswer<UploadView>(http.status, type, () => http.responseText).then(resolve, reject)
     }
     const form = new FormData()
-    form.append('file', upload.file, upload.file.name)
+    form.append('file', file, file.name)
     http.send(form)
   })
 }

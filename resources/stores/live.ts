@@ -29,6 +29,10 @@ export type Outgoing = {
   readonly body: SendBody
   /** Ids of uploads that must end first. */
   readonly uploads: readonly string[]
+  /** Names of files that were not uploaded when the page was loaded anew. */
+  readonly lost: readonly string[]
+  /** The ticket ends with it. */
+  readonly closes: boolean
   state: OutgoingState
   refusal: unknown
 }
@@ -40,6 +44,8 @@ const nothingCounted: Counters = { unanswered: 0, unread: 0, mine: 0, lines: {},
 export const live = reactive({
   /** Whose data this is: another company empties everything. */
   company: '',
+  /** Who is looking. */
+  member: '',
   /** -1: nothing is loaded yet that could be followed from. */
   seq: -1,
   /** The newest number that was heard of, also while nothing is loaded: pages without lists look again. */

@@ -6,13 +6,15 @@ export const dialogColumns = `
   d.last_text, d.last_kind, d.last_from, d.last_author, d.last_status, coalesce(u.unread, 0) as unread,
   coalesce(u.bookmarked, false) as bookmarked, d.unanswered, d.trouble, d.responsible, d.tags, p.dialog_id is not null as pinned,
   d.snoozed_until::float8 as snoozed_until, d.returned, d.blacklisted,
-  d.scheduled_at::float8 as scheduled_at`
+  d.scheduled_at::float8 as scheduled_at,
+  f.excerpt as draft`
 
 /** All by primary key. */
 export const dialogJoins = `
   join accounts a on a.company_id = d.company_id and a.id = d.account_id
   left join dialog_unread u on u.company_id = d.company_id and u.member_id = $2 and u.dialog_id = d.id
-  left join dialog_pins p on p.company_id = d.company_id and p.member_id = $2 and p.dialog_id = d.id`
+  left join dialog_pins p on p.company_id = d.company_id and p.member_id = $2 and p.dialog_id = d.id
+  left join drafts f on f.company_id = d.company_id and f.member_id = $2 and f.dialog_id = d.id`
 
 export type DialogRecord = {
   readonly id: string
@@ -40,6 +42,7 @@ export type DialogRecord = {
   readonly returned: boolean
   readonly blacklisted: boolean
   readonly scheduled_at: number | null
+  readonly draft: string | null
 }
 
 export function dialogRow(row: DialogRecord): DialogRow {
@@ -73,5 +76,6 @@ export function dialogRow(row: DialogRecord): DialogRow {
     returned: row.returned,
     blacklisted: row.blacklisted,
     scheduledAt: row.scheduled_at,
+    draft: row.draft,
   }
 }

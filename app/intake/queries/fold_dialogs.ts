@@ -30,6 +30,16 @@ const moves = [
      scheduled_at = least(d.scheduled_at, old.scheduled_at),
      tags = array(select distinct tag from unnest(d.tags || old.tags) tag)
    from dialogs old where d.company_id = $1 and d.id = $3 and old.company_id = $1 and old.id = $2`,
+  `insert into drafts (company_id, member_id, dialog_id, text, subject, reply_id, files, excerpt, updated_at, rev)
+   select company_id, member_id, $3, text, subject, reply_id, files, excerpt, updated_at, rev from drafts
+   where company_id = $1 and dialog_id = $2 and excerpt is not null
+   on conflict (company_id, member_id, dialog_id) do update set
+     text = case when drafts.excerpt is null then excluded.text else concat_ws(e'\\n', drafts.text, nullif(excluded.text, '')) end,
+     subject = case when drafts.excerpt is null then excluded.subject else drafts.subject end,
+     reply_id = coalesce(drafts.reply_id, excluded.reply_id),
+     files = drafts.files || excluded.files,
+     excerpt = coalesce(drafts.excerpt, excluded.excerpt),
+     rev = greatest(drafts.rev, excluded.rev) + 1`,
   `update dialogs d set trouble = exists (select from troubles t where t.company_id = $1 and t.dialog_id = $3)
    where company_id = $1 and id = $3 and $2::uuid is not null`,
   `delete from dialogs where company_id = $1 and id = $2`,

@@ -33,12 +33,12 @@ export class Stage implements AsyncDisposable {
   }
 
   /** A product that nobody has visited yet. */
-  static async open(): Promise<Stage> {
+  static async open(browserArguments: readonly string[] = []): Promise<Stage> {
     // Whatever does not come up leaves nothing running behind it.
     await using opened = new AsyncDisposableStack()
     const database = opened.use(await testDatabase())
     const product = opened.use(await Product.start({ databaseUrl: database.url, plugins }))
-    const browser = await launchChromium()
+    const browser = await launchChromium(browserArguments)
     opened.move()
     return new Stage(product, database, browser)
   }
