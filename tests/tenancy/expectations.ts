@@ -29,6 +29,9 @@ const login = (things: Things) => ({ id: things.login })
 const deadEvent = (things: Things) => ({ id: things.deadEvent })
 const dialog = (things: Things) => ({ id: things.dialog })
 const message = (things: Things) => ({ id: things.message })
+const replySection = (things: Things) => ({ id: things.replySection })
+const reply = (things: Things) => ({ id: things.reply })
+const aReply = { title: 'Stolen', text: 'Stolen' }
 const admins = { adminsOnly: true } as const
 const said = () => ({ id: v7(), text: 'Stolen' })
 
@@ -106,6 +109,26 @@ export const expectations: { readonly [route: string]: Expectation } = {
 
   'GET /media/:id': refused(({ media }) => ({ id: media })),
   'POST /inbox/files': { ...own, body: () => ({}) },
+
+  'GET /replies': own,
+  // With a section of another company: tests/functional/replies.spec.ts.
+  'GET /replies/search': own,
+  'GET /replies/export': own,
+  'POST /replies/import/preview': own,
+  'POST /replies/import': own,
+  'POST /replies/sections': refused(undefined, {
+    body: (things) => ({ parent: things.replySection, name: 'Stolen' }),
+  }),
+  'PATCH /replies/sections/:id': refused(replySection, { body: () => ({ name: 'Stolen' }) }),
+  'POST /replies/sections/:id/move': refused(replySection, { body: () => ({ parent: null }) }),
+  'PUT /replies/sections/:id/editors': refused(replySection, { body: () => ({ members: [] }) }),
+  'DELETE /replies/sections/:id': refused(replySection),
+  'POST /replies': refused(undefined, {
+    body: (things) => ({ id: v7(), section: things.replySection, ...aReply }),
+  }),
+  'PUT /replies/:id': refused(reply, { body: () => ({ section: null, ...aReply }) }),
+  'POST /replies/:id/move': refused(reply, { body: () => ({ section: null }) }),
+  'DELETE /replies/:id': refused(reply),
 
   'GET /inbox': own,
   'GET /inbox/:id': refused(dialog),
