@@ -5,7 +5,7 @@ import { csrfToken, NoAnswer, readAnswer } from './http.ts'
 
 export type Upload = {
   readonly id: string
-  readonly file: File
+  readonly file: File | Pick<File, 'name' | 'size' | 'type'>
   /** Of an image, shown while it loads. */
   readonly preview: string | null
   state: 'loading' | 'done' | 'failed' | 'cancelled'
@@ -36,6 +36,21 @@ export function startUpload(file: File): Upload {
     failure: null,
   })
   ends.set(id, push(id))
+  return uploads.get(id) as Upload
+}
+
+/** A file that the server has already, such as a quick reply's: nothing is uploaded for it. */
+export function keepStored(view: UploadView): Upload {
+  const id = crypto.randomUUID()
+  uploads.set(id, {
+    id,
+    file: { name: view.name, size: view.bytes, type: view.mime },
+    preview: view.as === 'image' ? `/media/${view.media}` : null,
+    state: 'done',
+    progress: 1,
+    view,
+    failure: null,
+  })
   return uploads.get(id) as Upload
 }
 
@@ -82,7 +97,7 @@ async function push(id: string): Promise<void> {
 function post(id: string): Promise<UploadView> {
   return new Promise((resolve, reject) => {
     const upload = uploads.get(id)
-    if (upload === undefined) return reject(new Error('cancelled'))
+    if (!(upload?.file instanceof File)) return reject(new Error('cancelled'))
     const http = new XMLHttpRequest()
     running.set(id, http)
     http.open('POST', '/inbox/files')

@@ -22,6 +22,7 @@ export const keyGroups: readonly Group[] = [
     keys: [
       { does: 'answer', press: ['R'] },
       { does: 'send', press: ['enter'] },
+      { does: 'replies', press: ['/'] },
       { does: 'break_line', press: ['shift', 'enter'] },
       { does: 'attach', press: ['ctrl', 'O'] },
       { does: 'leave', press: ['escape'] },
