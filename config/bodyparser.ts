@@ -9,6 +9,8 @@ export default defineConfig({
   },
   /** A message of 100,000 characters in Cyrillic, escaped, still fits. */
   json: { convertEmptyStringsToNull: false, types: ['application/json'], limit: '1mb' },
+  /** Files of quick replies, up to five thousand of them. */
+  raw: { types: ['text/csv'], limit: '4mb' },
   multipart: {
     autoProcess: false,
     convertEmptyStringsToNull: false,

@@ -72,6 +72,20 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.index': { paramsTuple?: []; params?: {} }
+    'replies.search': { paramsTuple?: []; params?: {} }
+    'replies.export': { paramsTuple?: []; params?: {} }
+    'replies.preview': { paramsTuple?: []; params?: {} }
+    'replies.import': { paramsTuple?: []; params?: {} }
+    'reply_sections.store': { paramsTuple?: []; params?: {} }
+    'reply_sections.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.editors': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.store': { paramsTuple?: []; params?: {} }
+    'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -105,6 +119,9 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.index': { paramsTuple?: []; params?: {} }
+    'replies.search': { paramsTuple?: []; params?: {} }
+    'replies.export': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -136,6 +153,9 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.index': { paramsTuple?: []; params?: {} }
+    'replies.search': { paramsTuple?: []; params?: {} }
+    'replies.export': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -169,6 +189,12 @@ export type ScannedRoutes = {
     'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.preview': { paramsTuple?: []; params?: {} }
+    'replies.import': { paramsTuple?: []; params?: {} }
+    'reply_sections.store': { paramsTuple?: []; params?: {} }
+    'reply_sections.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.store': { paramsTuple?: []; params?: {} }
+    'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
   }
@@ -177,16 +203,21 @@ export type ScannedRoutes = {
     'pacing.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.editors': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
     'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'accounts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

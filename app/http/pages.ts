@@ -8,6 +8,7 @@ import type {
 } from '#app/http/shared_props'
 import type { InboxProps } from '#app/inbox/inbox_props'
 import type { QueueProps } from '#app/queue/views'
+import type { RepliesProps } from '#app/replies/views'
 import type { AccountView, LineRow, PluginRow } from '#app/lines/views'
 
 /** The pages under resources/pages and what each is given beside the shared props. */
@@ -26,4 +27,5 @@ export type Pages = {
   /** operator: of the installation, who alone enters its settings. */
   'plugins/index': { readonly plugins: readonly PluginRow[]; readonly operator: boolean }
   'dead_events/index': DeadEventsProps
+  'replies/index': RepliesProps
 }

@@ -28,15 +28,23 @@ export async function request<Answer>(
   body?: object,
   signal?: AbortSignal
 ): Promise<Answer> {
+  return call<Answer>(url, {
+    method,
+    headers: headersOf(method, body === undefined ? undefined : 'application/json'),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+}
+
+/** The file itself is the body. */
+export async function postCsv<Answer>(url: string, csv: string): Promise<Answer> {
+  return call<Answer>(url, { method: 'POST', headers: headersOf('POST', 'text/csv'), body: csv })
+}
+
+async function call<Answer>(url: string, init: RequestInit): Promise<Answer> {
   let response: Response
   try {
-    response = await fetch(url, {
-      method,
-      credentials: 'same-origin',
-      headers: headersOf(method, body),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    })
+    response = await fetch(url, { credentials: 'same-origin', ...init })
   } catch (error) {
     throw isAbort(error) ? error : new NoAnswer(error)
   }
@@ -45,10 +53,10 @@ export async function request<Answer>(
   )
 }
 
-function headersOf(method: Method, body?: object): Record<string, string> {
+function headersOf(method: Method, type?: string): Record<string, string> {
   return {
     accept: 'application/json',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(type === undefined ? {} : { 'content-type': type }),
     ...(method === 'GET' ? {} : { 'x-xsrf-token': csrfToken() }),
   }
 }
@@ -92,7 +100,7 @@ export function requestLast(method: Method, url: string, body: object): void {
     method,
     credentials: 'same-origin',
     keepalive: true,
-    headers: headersOf(method, body),
+    headers: headersOf(method, 'application/json'),
     body: JSON.stringify(body),
   }).catch(() => {})
 }

@@ -6,7 +6,8 @@ import { draftOf } from './composer/drafts.ts'
 import { mainRefusal, waysOf, type FileRefusal } from './composer/file_limits.ts'
 import { useFormats } from './use_formats.ts'
 import { useI18n } from './i18n.ts'
-import { dropUpload, findUpload, startUpload } from './use_uploads.ts'
+import type { UploadView } from '@app/inbox/views'
+import { dropUpload, findUpload, keepStored, startUpload } from './use_uploads.ts'
 
 const mostFiles = 10
 const megabyte = 1_048_576
@@ -32,24 +33,40 @@ export function useAttach(to: () => AttachTo) {
     return t('size.mb', { n: number(Math.ceil((size / megabyte) * 10 + 0.1) / 10) })
   }
 
-  function words(file: File, refusal: FileRefusal): string {
+  function words(bytesOf: number, refusal: FileRefusal): string {
     const channel = inSentence(to().channel, language.value)
     if (refusal.why !== 'size') return t(`composer.refused.${refusal.why}`, { channel })
-    const size = sizeOver(file.size, refusal.most)
+    const size = sizeOver(bytesOf, refusal.most)
     return t('composer.refused.size', { channel, size, most: bytes(refusal.most) })
   }
 
-  function attach(files: Iterable<File>): void {
+  type Facts = { readonly name: string; readonly mime: string; readonly bytes: number }
+
+  /** `make`: an upload of it, as what the channel takes. */
+  function add(facts: Facts, make: (as: FileKind) => { readonly id: string }): boolean {
     const { dialog, kinds } = to()
-    for (const file of files) {
-      const draft = draftOf(dialog)
-      if (draft.uploads.length >= mostFiles)
-        return refuse(t('composer.too_many', { n: mostFiles }), file.name)
-      const facts = { mime: file.type || 'application/octet-stream', bytes: file.size }
-      const [as] = waysOf(facts, kinds)
-      if (as === undefined) refuse(words(file, mainRefusal(facts, kinds)), file.name)
-      else draft.uploads.push(startUpload(file, as).id)
+    const draft = draftOf(dialog)
+    if (draft.uploads.length >= mostFiles) {
+      refuse(t('composer.too_many', { n: mostFiles }), facts.name)
+      return false
     }
+    const [as] = waysOf(facts, kinds)
+    if (as === undefined) refuse(words(facts.bytes, mainRefusal(facts, kinds)), facts.name)
+    else draft.uploads.push(make(as).id)
+    return true
+  }
+
+  function attach(files: Iterable<File>): void {
+    for (const file of files) {
+      const mime = file.type || 'application/octet-stream'
+      const facts = { name: file.name, mime, bytes: file.size }
+      if (!add(facts, (as) => startUpload(file, as))) return
+    }
+  }
+
+  /** Files of a quick reply: the server has them. */
+  function attachStored(files: readonly UploadView[]): void {
+    for (const file of files) if (!add(file, () => keepStored(file))) return
   }
 
   function detach(id: string): void {
@@ -71,7 +88,7 @@ export function useAttach(to: () => AttachTo) {
     if (upload !== undefined) upload.as = as
   }
 
-  return { attach, detach, move, sendAs }
+  return { attach, attachStored, detach, move, sendAs }
 }
 
 /** «чат на сайте принимает», but «WhatsApp принимает». */

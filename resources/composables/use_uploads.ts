@@ -6,7 +6,7 @@ import { csrfToken, NoAnswer, readAnswer } from './http.ts'
 
 export type Upload = {
   readonly id: string
-  /** null: it came with a draft and is in the store already. */
+  /** null: it is in the store already: of a draft, of a quick reply. */
   readonly file: File | null
   readonly name: string
   readonly bytes: number
@@ -54,7 +54,7 @@ export function startUpload(file: File, as: FileKind): Upload {
   return uploads.get(id) as Upload
 }
 
-/** One that was uploaded on another device, or before the page was loaded. */
+/** One that the server has: uploaded on another device or before the page was loaded, or a quick reply's. */
 export function keepStored(view: UploadView): Upload {
   const id = crypto.randomUUID()
   uploads.set(id, {

@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { mediaStore } from '#app/media/media_store'
 import { chatKey, personKey, type AccountId } from '@svyaz/core'
 import { v7 } from 'uuid'
+import type { Browser } from './browser.ts'
 import type { Company } from './a_company.ts'
 import { signedIn } from './a_company.ts'
 import { connectEcho } from './connect_echo.ts'
@@ -21,6 +22,8 @@ export type Things = {
   /** Everybody's. */
   readonly view: string
   readonly scheduled: string
+  readonly replySection: string
+  readonly reply: string
   readonly secretWord: string
   /** Everything of the company that a request could have changed. */
   snapshot(): Promise<unknown>
@@ -63,6 +66,7 @@ export async function foreignThings(company: Company): Promise<Things> {
     tag: tag.body.id as string,
     view: view.body.id as string,
     scheduled,
+    ...(await aReply(browser, { title: secretWord, media })),
     secretWord,
     snapshot: () => snapshot(company),
   }
@@ -88,6 +92,21 @@ async function aDialog(company: Company, account: AccountId, text: string) {
   )
   if (!row) throw new Error('nothing was stored')
   return row
+}
+
+/** A section with a reply that names a file. */
+async function aReply(browser: Browser, { title, media }: { title: string; media: string }) {
+  const section = await browser.json('POST', '/replies/sections', { parent: null, name: title })
+  const reply = v7()
+  const answer = await browser.json('POST', '/replies', {
+    id: reply,
+    section: section.body.id as string,
+    title,
+    text: title,
+    attachments: [{ media, name: title, as: 'document' }],
+  })
+  if (answer.status !== 201) throw new Error(`no reply was made: ${JSON.stringify(answer.body)}`)
+  return { replySection: section.body.id as string, reply }
 }
 
 /** An event that intake can't process. */

@@ -32,6 +32,9 @@ const message = (things: Things) => ({ id: things.message })
 const tag = (things: Things) => ({ id: things.tag })
 const view = (things: Things) => ({ id: things.view })
 const scheduled = (things: Things) => ({ id: things.scheduled })
+const replySection = (things: Things) => ({ id: things.replySection })
+const reply = (things: Things) => ({ id: things.reply })
+const aReply = { title: 'Stolen', text: 'Stolen' }
 const admins = { adminsOnly: true } as const
 const said = () => ({ id: v7(), text: 'Stolen' })
 
@@ -111,6 +114,26 @@ export const expectations: { readonly [route: string]: Expectation } = {
 
   'GET /media/:id': refused(({ media }) => ({ id: media })),
   'POST /inbox/files': { ...own, body: () => ({}) },
+
+  'GET /replies': own,
+  // With a section of another company: tests/functional/replies.spec.ts.
+  'GET /replies/search': own,
+  'GET /replies/export': own,
+  'POST /replies/import/preview': own,
+  'POST /replies/import': own,
+  'POST /replies/sections': refused(undefined, {
+    body: (things) => ({ parent: things.replySection, name: 'Stolen' }),
+  }),
+  'PATCH /replies/sections/:id': refused(replySection, { body: () => ({ name: 'Stolen' }) }),
+  'POST /replies/sections/:id/move': refused(replySection, { body: () => ({ parent: null }) }),
+  'PUT /replies/sections/:id/editors': refused(replySection, { body: () => ({ members: [] }) }),
+  'DELETE /replies/sections/:id': refused(replySection),
+  'POST /replies': refused(undefined, {
+    body: (things) => ({ id: v7(), section: things.replySection, ...aReply }),
+  }),
+  'PUT /replies/:id': refused(reply, { body: () => ({ section: null, ...aReply }) }),
+  'POST /replies/:id/move': refused(reply, { body: () => ({ section: null }) }),
+  'DELETE /replies/:id': refused(reply),
 
   'GET /inbox': own,
   'GET /inbox/:id': refused(dialog),

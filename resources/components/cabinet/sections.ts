@@ -1,5 +1,5 @@
 export type Section = {
-  readonly id: 'dialogs' | 'lines' | 'plugins' | 'dead_events' | 'settings'
+  readonly id: 'dialogs' | 'replies' | 'lines' | 'plugins' | 'dead_events' | 'settings'
   readonly to: string
   readonly icon: string
   /** Only for those who set things up. */
@@ -8,6 +8,12 @@ export type Section = {
 
 export const sections: readonly Section[] = [
   { id: 'dialogs', to: '/inbox', icon: 'i-lucide-messages-square', configures: false },
+  {
+    id: 'replies',
+    to: '/replies',
+    icon: 'i-lucide-message-square-quote',
+    configures: false,
+  },
   { id: 'lines', to: '/lines', icon: 'i-lucide-cable', configures: false },
   { id: 'plugins', to: '/plugins', icon: 'i-lucide-blocks', configures: true },
   { id: 'dead_events', to: '/dead-events', icon: 'i-lucide-mail-warning', configures: true },
