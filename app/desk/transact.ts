@@ -17,7 +17,17 @@ const waitMs = 20
 
 /** What commands are made of. */
 export type DeskParts = {
-  readonly hub: Pick<Hub<Sql>, 'send' | 'markRead' | 'typing' | 'outbox' | 'committed'>
+  readonly hub: Pick<
+    Hub<Sql>,
+    | 'send'
+    | 'markRead'
+    | 'typing'
+    | 'outbox'
+    | 'committed'
+    | 'capabilities'
+    | 'plugins'
+    | 'importContacts'
+  >
   readonly database: { transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T> }
   readonly hints: Hints
 }

@@ -1,3 +1,4 @@
+import type { AddressKind, OwnerState } from '@svyaz/core'
 import type { LineRow, PluginRow } from '#app/lines/views'
 
 /** An account that can write first, and what it takes (IN-5). */
@@ -6,6 +7,11 @@ export type StartAccount = {
   readonly name: string
   readonly lineName: string
   readonly channel: string
+  /** Kinds of address that it can write to. */
+  readonly by: readonly AddressKind[]
+  /** It has an address book that can be read. */
+  readonly book: boolean
+  readonly state: OwnerState
   readonly subject: boolean
   readonly files: boolean
   readonly fileBytes: number | null
