@@ -94,11 +94,11 @@ function internationally(phone: string): string {
 function made(by: AddressKind, text: string, country: string): Address | Failure {
   switch (by) {
     case 'phone':
-      return phone(text, country)
+      return phoneOf(text, country)
     case 'username':
-      return username(text)
+      return usernameOf(text)
     case 'email':
-      return email(text)
+      return emailOf(text)
     case 'external':
       return { by, value: text }
     case 'chat':
@@ -106,18 +106,18 @@ function made(by: AddressKind, text: string, country: string): Address | Failure
   }
 }
 
-function phone(text: string, country: string): Address | Failure {
+function phoneOf(text: string, country: string): Address | Failure {
   const parsed = parsePhone(text, country)
   return typeof parsed === 'string' ? { by: 'phone', e164: parsed } : parsed
 }
 
 /** What all messengers allow; each has rules of its own beyond these. */
-function username(text: string): Address | Failure {
+function usernameOf(text: string): Address | Failure {
   const value = text.replace(/^@/, '').toLowerCase()
   return /^[a-z][a-z0-9_.]{2,31}$/.test(value) ? { by: 'username', value } : refuseUsername()
 }
 
-function email(text: string): Address | Failure {
+function emailOf(text: string): Address | Failure {
   const value = text.toLowerCase().replace(/[.,;]+$/, '')
   const isOne = /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\"]+\.[^\s@<>()[\],;:\\".]{2,}$/u.test(value)
   return isOne && value.length <= 254 ? { by: 'email', value } : refuseEmail()

@@ -1,3 +1,4 @@
+import type { ChannelSession } from '../../channel.ts'
 import type { ContactCard } from '../../inbound.ts'
 import { breakEcho, type Broken } from './break_echo.ts'
 
@@ -9,7 +10,7 @@ export const brokenContacts: readonly Broken[] = [
     how: 'promises an address book that it has not',
     plugin: (platform) =>
       breakEcho(platform, {
-        session: ({ contacts: _, ...session }) => session,
+        session: (session) => without(session),
       }),
   },
   {
@@ -40,6 +41,11 @@ export const brokenContacts: readonly Broken[] = [
       }),
   },
 ]
+
+function without(session: ChannelSession): ChannelSession {
+  const { contacts, ...rest } = session as Record<string, unknown>
+  return (contacts === undefined ? session : rest) as unknown as ChannelSession
+}
 
 type Session = { contacts?(signal: AbortSignal): AsyncIterable<ContactCard> }
 
