@@ -44,7 +44,7 @@ export async function sendThrough(
         ? await sendWithin(parts, work, as, { ...said, dialog: input.dialog })
         : await startWithin(parts, work, as, { ...said, ...placeIn(input) })
     if (outcome.dialog === sent.dialog) throw new Problem(422, 'E_SAME_WAY')
-    if (!isRepeat) await settle(work, as, sent, lineWords(parts, way, member.name))
+    if (!isRepeat) await settle(work, as, sent, await lineWords(parts, way, member.name))
     return outcome
   })
 }
@@ -107,10 +107,15 @@ async function settle(
   await flush(tx, ledger, changes, noDownloads)
 }
 
-function lineWords({ hub }: DeskParts, account: AccountHere, member: string): Localized {
+async function lineWords(
+  { hub }: DeskParts,
+  account: AccountHere,
+  member: string
+): Promise<Localized> {
   const plugin = hub.plugins.find(({ id }) => id === account.plugin)?.plugin.manifest.name
   const { ru, en } = plugin ?? { ru: account.plugin, en: account.plugin }
-  const named = account.name === '' ? '' : `: ${account.name}`
+  const name = account.name || ((await hub.account(account.id))?.identity.title ?? '')
+  const named = name === '' ? '' : `: ${name}`
   return {
     ru: `${member}: сообщение не дошло здесь и отправлено через ${ru}${named}`,
     en: `${member}: the message failed here and was sent through ${en}${named}`,

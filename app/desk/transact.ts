@@ -24,6 +24,7 @@ export type DeskParts = {
     | 'typing'
     | 'outbox'
     | 'committed'
+    | 'account'
     | 'capabilities'
     | 'plugins'
     | 'importContacts'

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { newId } from '#app/inbox/new_id'
 import { connectSandbox } from '#app/lines/connect_sandbox'
+import type { Changes } from '#app/inbox/views'
 import type { WaysView } from '#app/reach/views'
 import { aCompany, signedIn } from '../support/a_company.ts'
 import { ReachWorld } from '../support/reach_world.ts'
@@ -47,6 +48,7 @@ test.group('Sending a failed message through another way', () => {
       dialog: null,
       refusal: null,
     })
+    const before = (await world.browser.json('GET', '/inbox/dialogs')).body.seq as number
     const way = { id: newId(), account: other, address: '+79120000001' }
     const [sent, again] = await Promise.all([
       through(world, failed, way),
@@ -68,6 +70,12 @@ test.group('Sending a failed message through another way', () => {
       { status: 'cancelled', failure: { code: 'E_SENT_THROUGH' } }
     )
     assert.include(old.at(-1)?.label?.ru ?? '', 'отправлено через Эхо')
+    const { messages } = (await world.browser.json('GET', `/inbox/changes?after=${String(before)}`))
+      .body as Changes
+    assert.includeMembers(
+      messages.map(({ id }) => id),
+      [message, failed.message, old.at(-1)?.id ?? '']
+    )
     const row = (await world.dialogs()).find(({ id }) => id === failed.dialog)
     assert.isFalse(row?.trouble)
     const late = await through(world, failed, { account: other, address: '+79120000001' })

@@ -43,8 +43,7 @@ export const brokenContacts: readonly Broken[] = [
 ]
 
 function without(session: ChannelSession): ChannelSession {
-  const { contacts, ...rest } = session as Record<string, unknown>
-  return (contacts === undefined ? session : rest) as unknown as ChannelSession
+  return { ...session, contacts: undefined } as unknown as ChannelSession
 }
 
 type Session = { contacts?(signal: AbortSignal): AsyncIterable<ContactCard> }
