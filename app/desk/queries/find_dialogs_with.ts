@@ -24,6 +24,7 @@ const otherPeople = `
     and case asked.by when 'email' then lower(o.email) when 'phone' then ${digits('o.phone')}
       when 'username' then lower(o.username) else o.person_key end is distinct from asked.value`
 
+/** `offset 0`: each row by its key; the planner can't know how few there are. */
 const statement = `
   select asked.no, met.contact, found.id, found.ids, found.written
   from jsonb_to_recordset($2::jsonb) as asked (no integer, account uuid, by text, value text, keys text[])
@@ -40,11 +41,17 @@ const statement = `
       where asked.by = 'chat' and k.company_id = $1 and k.account_id = asked.account and k.chat_key = asked.value
       union
       select d.id from (${people}) i
-      join dialogs d on d.company_id = $1 and d.contact_id = i.contact_id and d.account_id = asked.account
+      cross join lateral (
+        select d.id, d.chat_key, d.address from dialogs d
+        where d.company_id = $1 and d.contact_id = i.contact_id and d.account_id = asked.account
+        offset 0
+      ) d
       where d.chat_key = i.person_key or right(d.chat_key, length(i.person_key) + 1) = ':' || i.person_key
         or (d.chat_key is not null or d.address is null) and not exists (${otherPeople})
     ) named
-    join dialogs d on d.company_id = $1 and d.id = named.id
+    cross join lateral (
+      select d.id, d.topic, d.last_at, d.last_id from dialogs d where d.company_id = $1 and d.id = named.id offset 0
+    ) d
   ) found`
 
 /** An address in an account. */
