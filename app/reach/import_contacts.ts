@@ -1,5 +1,5 @@
 import { memberWho, type As } from '#app/desk/as'
-import { transact, type DeskParts } from '#app/desk/transact'
+import { MadeMeanwhile, transact, type DeskParts } from '#app/desk/transact'
 import { Problem } from '#app/http/problem'
 import type { AccountId, CallEnd, Sql } from '@svyaz/core'
 import { beginImport, endImport, findImport, type ImportRecord } from './queries/imports.js'
@@ -20,18 +20,21 @@ export async function importContacts(
   const of = { company: as.company, account }
   return transact(parts, as.company, async (work) => {
     await memberWho(work.tx, as)
-    // Two at once wait for each other here; a first row has nothing else to wait at.
-    await work.lock()
-    const known = await findImport(work.tx, of, 'lock')
-    if (known && (known.state === 'running' || known.state === 'waiting')) return importView(known)
+    const known = await findImport(work.tx, of)
+    if (known && isRunning(known)) return importView(known)
     const row = await parts.hub.importContacts(work.tx, account)
     if (row === undefined) throw new Problem(422, 'E_NO_ADDRESS_BOOK')
+    await work.lock()
+    const present = await findImport(work.tx, of)
+    if (present && isRunning(present)) throw new MadeMeanwhile()
     await beginImport(work.tx, { ...of, row }, work.now)
     const begun = await findImport(work.tx, of)
     if (!begun) throw new Error('E_IMPORT: a reading that has just begun is not there')
     return importView(begun)
   })
 }
+
+const isRunning = ({ state }: ImportRecord) => state === 'running' || state === 'waiting'
 
 export function importView(record: ImportRecord): ImportView {
   const { state, found, failure, nextAt, at, doneAt, doneFound } = record

@@ -34,17 +34,15 @@ export type ImportRecord = {
 type Account = { readonly company: string; readonly account: string }
 type OfRow = Account & { readonly row: string }
 
-/** Primary key; `lock`: the row, if there is one. */
+/** Primary key; no locks. */
 export async function findImport(
   sql: Pick<Sql, 'query'>,
-  { company, account }: Account,
-  lock: 'lock' | 'free' = 'free'
+  { company, account }: Account
 ): Promise<ImportRecord | undefined> {
-  const text = lock === 'lock' ? `${find} for update` : find
-  return (await sql.query<ImportRecord>(text, [company, account])).rows[0]
+  return (await sql.query<ImportRecord>(find, [company, account])).rows[0]
 }
 
-/** Primary key. */
+/** Primary key; under the lock of the company. */
 export async function beginImport(tx: Sql, of: OfRow, now: number): Promise<void> {
   await tx.query(begin, [of.company, of.account, of.row, now])
 }
