@@ -53,6 +53,13 @@ export type ScannedRoutes = {
     'dead_events.index': { paramsTuple?: []; params?: {} }
     'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reach.people': { paramsTuple?: []; params?: {} }
+    'reach.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reach.import_state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reach.import': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.of_message': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.of_dialog': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.send_through': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inbox.index': { paramsTuple?: []; params?: {} }
     'dialogs.index': { paramsTuple?: []; params?: {} }
     'dialogs.store': { paramsTuple?: []; params?: {} }
@@ -110,6 +117,11 @@ export type ScannedRoutes = {
     'plugins.index': { paramsTuple?: []; params?: {} }
     'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.index': { paramsTuple?: []; params?: {} }
+    'reach.people': { paramsTuple?: []; params?: {} }
+    'reach.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reach.import_state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.of_message': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.of_dialog': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inbox.index': { paramsTuple?: []; params?: {} }
     'dialogs.index': { paramsTuple?: []; params?: {} }
     'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -144,6 +156,11 @@ export type ScannedRoutes = {
     'plugins.index': { paramsTuple?: []; params?: {} }
     'media.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.index': { paramsTuple?: []; params?: {} }
+    'reach.people': { paramsTuple?: []; params?: {} }
+    'reach.start': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reach.import_state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.of_message': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.of_dialog': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inbox.index': { paramsTuple?: []; params?: {} }
     'dialogs.index': { paramsTuple?: []; params?: {} }
     'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -179,6 +196,8 @@ export type ScannedRoutes = {
     'queue.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'uploads.store': { paramsTuple?: []; params?: {} }
     'dead_events.replay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reach.import': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'ways.send_through': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.store': { paramsTuple?: []; params?: {} }
     'dialogs.read': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.unread': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -82,7 +82,7 @@ async function opOf({ tx }: Work, { as, member, message, files }: Again): Promis
 
 async function whereTo(tx: Work['tx'], message: MessageState): Promise<Address> {
   if (message.chat !== null) return { by: 'chat', chat: chatKey(message.chat) }
-  const value = await findAddress(tx, message.company, message.dialog)
-  if (value === undefined) throw new Problem(422, 'E_ACCOUNT_DISCONNECTED')
-  return { by: 'email', value }
+  const to = await findAddress(tx, message.company, message.dialog)
+  if (to === undefined) throw new Problem(422, 'E_ACCOUNT_DISCONNECTED')
+  return to
 }

@@ -1,7 +1,8 @@
 import { dropDraft } from '#app/drafts/drop_draft'
-import { notFound, Problem, refused } from '#app/http/problem'
+import { notFound, Problem } from '#app/http/problem'
 import type { DialogState } from '#app/intake/ledger'
 import { chatKey, type Address, type SendOp } from '@svyaz/core'
+import { assertOpen } from './assert_open.js'
 import { memberWho, type As, type Member } from './as.js'
 import { dialogOf } from './dialog_of.js'
 import { assertId, contentOf, fingerprintOf, type MessageInput } from './message_input.js'
@@ -16,28 +17,33 @@ import { writeMessage } from './write_message.js'
 export type SendOutcome = { readonly message: string; readonly dialog: string }
 
 /** An answer in a dialog: the message and its outbox rows in one transaction. */
-export async function send(
+export async function send(parts: DeskParts, as: As, input: SendInput): Promise<SendOutcome> {
+  return transact(parts, as.company, (work) => sendWithin(parts, work, as, input))
+}
+
+export type SendInput = MessageInput & { readonly dialog: string }
+
+/** The same inside a transaction that does more. */
+export async function sendWithin(
   parts: DeskParts,
+  work: Work,
   as: As,
-  input: MessageInput & { readonly dialog: string }
+  input: SendInput
 ): Promise<SendOutcome> {
-  return transact(parts, as.company, async (work) => {
-    assertId(input.id, work.now)
-    const member = await memberWho(work.tx, as)
-    const dialog = await dialogOf(work.tx, as.company, input.dialog)
-    const fingerprint = fingerprintOf(input.dialog, input)
-    const earlier = await repeatOf(work, as, input.id, fingerprint)
-    if (earlier) return earlier
-    if (dialog.blacklisted) throw new Problem(422, 'E_BLACKLISTED')
-    if (dialog.blocked) throw refused(dialog.blocked)
-    const posted = await post(parts, work, { as, member, dialog, input, fingerprint })
-    // What it was made of is no draft any more.
-    if (input.draft !== undefined) {
-      const key = { company: as.company, member: member.id, dialog: dialog.id }
-      await dropDraft(work.tx, key, input.draft)
-    }
-    return posted
-  })
+  assertId(input.id, work.now)
+  const member = await memberWho(work.tx, as)
+  const dialog = await dialogOf(work.tx, as.company, input.dialog)
+  const fingerprint = fingerprintOf(input.dialog, input)
+  const earlier = await repeatOf(work, as, input.id, fingerprint)
+  if (earlier) return earlier
+  assertOpen(dialog)
+  const posted = await post(parts, work, { as, member, dialog, input, fingerprint })
+  // What it was made of is no draft any more.
+  if (input.draft !== undefined) {
+    const key = { company: as.company, member: member.id, dialog: dialog.id }
+    await dropDraft(work.tx, key, input.draft)
+  }
+  return posted
 }
 
 /** The same id with the same words is the same message; with other words it is a mistake somewhere. */
@@ -60,7 +66,9 @@ export type Posting = {
   readonly input: MessageInput
   readonly fingerprint: string
   /** Where it goes when the dialog's chat isn't known yet. */
-  readonly address?: string
+  readonly address?: Address
+  /** Something has been written with this person in another dialog of the account. */
+  readonly known?: boolean
   /** Under the lock, before the message is written. */
   readonly prepare?: () => Promise<void>
 }
@@ -69,7 +77,7 @@ export type Posting = {
 export async function post(parts: DeskParts, work: Work, posting: Posting): Promise<SendOutcome> {
   const { as, member, dialog, input, fingerprint } = posting
   const { account, op, files, quoted } = await planOf(work, posting)
-  const options = { key: dialog.id, files, firstContact: isFirst(dialog) }
+  const options = { key: dialog.id, files, firstContact: isFirst(dialog) && posting.known !== true }
   const rows = await parts.hub.send(work.tx, account, op, options)
   const changes = await work.lock()
   await posting.prepare?.()
@@ -106,9 +114,9 @@ function isFirst({ clientAt, echoedAt, last }: DialogState): boolean {
 
 async function whereTo({ tx }: Work, { dialog, address }: Posting): Promise<Address> {
   if (dialog.chat !== null) return { by: 'chat', chat: chatKey(dialog.chat) }
-  const value = address ?? (await findAddress(tx, dialog.company, dialog.id))
-  if (value === undefined) throw notFound()
-  return { by: 'email', value }
+  const to = address ?? (await findAddress(tx, dialog.company, dialog.id))
+  if (to === undefined) throw notFound()
+  return to
 }
 
 function opOf(to: Address, { member, input }: Posting, quoted: Quote | undefined): SendOp {

@@ -1,5 +1,5 @@
-import { Problem, refused } from '#app/http/problem'
-import type { DialogState } from '#app/intake/ledger'
+import { notFound, Problem } from '#app/http/problem'
+import { assertOpen } from './assert_open.js'
 import { memberWho, type As } from './as.js'
 import { dialogOf } from './dialog_of.js'
 import { assertId, fingerprintOf, type MessageInput } from './message_input.js'
@@ -12,7 +12,6 @@ import {
   type Scheduled,
 } from './queries/scheduled.js'
 import { planOf, post, repeatOf } from './send.js'
-import { notFound } from '#app/http/problem'
 import { transact, type DeskParts, type Work } from './transact.js'
 
 const farthestMs = 366 * 24 * 60 * 60 * 1000
@@ -64,11 +63,6 @@ async function isThere(work: Work, as: As, id: string, fingerprint: string): Pro
   if (earlier && earlier.fingerprint !== fingerprint)
     throw new Problem(409, 'E_IDEMPOTENCY_MISMATCH')
   return earlier !== undefined
-}
-
-function assertOpen(dialog: DialogState): void {
-  if (dialog.blacklisted) throw new Problem(422, 'E_BLACKLISTED')
-  if (dialog.blocked) throw refused(dialog.blocked)
 }
 
 function assertAhead(dueAt: number, now: number): void {

@@ -17,7 +17,19 @@ const waitMs = 20
 
 /** What commands are made of. */
 export type DeskParts = {
-  readonly hub: Pick<Hub<Sql>, 'send' | 'check' | 'markRead' | 'typing' | 'outbox' | 'committed'>
+  readonly hub: Pick<
+    Hub<Sql>,
+    | 'send'
+    | 'check'
+    | 'markRead'
+    | 'typing'
+    | 'outbox'
+    | 'committed'
+    | 'account'
+    | 'capabilities'
+    | 'plugins'
+    | 'importContacts'
+  >
   readonly database: { transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T> }
   readonly hints: Hints
 }

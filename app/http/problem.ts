@@ -23,6 +23,16 @@ export class Problem extends Exception {
   }
 }
 
+/** About one field of what was sent: told at the field as well. */
+export class FieldProblem extends Problem {
+  readonly field: string
+
+  constructor(field: string, { status, code, params, failure }: Problem) {
+    super(status, (code ?? 'E_VALIDATION') as `E_${string}`, params, failure)
+    this.field = field
+  }
+}
+
 /** A plugin's form was filled in wrongly: one line per field. */
 export class FieldsProblem extends Problem {
   readonly errors: NonNullable<ProblemBody['errors']>

@@ -1,6 +1,6 @@
 import { isDatabaseAway, isUnstorable } from '#app/database/trouble'
 import { localeOf } from '#app/http/locale'
-import { FieldsProblem, Problem, refused } from '#app/http/problem'
+import { FieldProblem, FieldsProblem, Problem, refused } from '#app/http/problem'
 import type { Problem as ProblemBody } from '#app/inbox/views'
 import type { HttpContext } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
@@ -50,12 +50,13 @@ export function toProblem(error: unknown, ctx: HttpContext): ProblemBody {
     const detail = problem.failure
       ? problem.failure.reason[localeOf(ctx)]
       : i18n.t(`server.${problem.code}`, { ...problem.params })
-    return body(
-      problem.status,
-      problem.code ?? 'E_SERVER',
-      detail,
-      i18n.t(titleKey(problem.status))
-    )
+    const code = (problem.code ?? 'E_SERVER') as `E_${string}`
+    return {
+      ...body(problem.status, code, detail, i18n.t(titleKey(problem.status))),
+      ...(problem instanceof FieldProblem
+        ? { errors: [{ pointer: `/${problem.field}`, code, detail }] }
+        : {}),
+    }
   }
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as Thrown
   if (thrown.code === 'E_VALIDATION_ERROR') return validation(thrown, i18n)

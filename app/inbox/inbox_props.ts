@@ -1,4 +1,5 @@
 import type { SavedView, TagView } from '#app/inbox/views'
+import type { AddressKind, OwnerState } from '@svyaz/core'
 import type { LineRow, PluginRow } from '#app/lines/views'
 import type { KindLimits } from './views.js'
 
@@ -8,6 +9,11 @@ export type StartAccount = {
   readonly name: string
   readonly lineName: string
   readonly channel: string
+  /** Kinds of address that it can write to. */
+  readonly by: readonly AddressKind[]
+  /** It has an address book that can be read. */
+  readonly book: boolean
+  readonly state: OwnerState
   readonly subject: boolean
   readonly files: boolean
   readonly kinds: KindLimits

@@ -13,13 +13,16 @@ export async function startAccounts(lines: readonly LineRow[]): Promise<readonly
         if (isFailure(error)) return undefined
         throw error
       })
-      if (!can?.writesFirstBy.includes('email')) return undefined
+      if (!can || can.writesFirstBy.length === 0) return undefined
       const { text, kinds, files, subject } = channelLimits(can)
       return {
         account: account.id,
         name: account.name,
         lineName: line.name,
         channel: account.plugin,
+        by: can.writesFirstBy,
+        book: can.contacts ?? false,
+        state: account.state,
         subject,
         files,
         kinds,

@@ -1,5 +1,5 @@
 import type { ChatIn, EditIn, MessageIn, ReceivedEvent } from '@svyaz/core'
-import { addressKey } from './people.js'
+import { strangerKeys } from './people.js'
 import { at, type Ledger } from './ledger.js'
 
 type Received<Event> = Event & Pick<ReceivedEvent, 'account' | 'company'>
@@ -8,10 +8,10 @@ type Received<Event> = Event & Pick<ReceivedEvent, 'account' | 'company'>
 export function isIgnored(ledger: Ledger, event: Received<MessageIn>): boolean {
   if (event.sender.self) return false
   const { company, account, sender, chat } = event
-  const { key, email } = sender.person
-  const known =
-    ledger.people.get(at(account, key)) ??
-    (email === undefined ? undefined : ledger.people.get(at(account, addressKey(email))))
+  const { key } = sender.person
+  const known = [key, ...strangerKeys(sender.person)]
+    .map((one) => ledger.people.get(at(account, one)))
+    .find((person) => person !== undefined)
   const dialog = ledger.dialogs.get(at(account, chat))
   if (known?.blacklisted !== true && dialog?.blacklisted !== true) return false
   const contact = known?.contact ?? dialog?.contact ?? null

@@ -2,7 +2,7 @@ import type { ReceivedEvent, Sql } from '@svyaz/core'
 import { namedIn } from './named_in.js'
 import { at, Ledger, type DialogState } from './ledger.js'
 import type { Memory, Recalled } from './memory.js'
-import { addressKey } from './people.js'
+import { strangerKeys } from './people.js'
 import { findDialogsByIds, type ChatOf } from './queries/find_dialogs.js'
 import { findKeys, type FoundKey, type KeyOf } from './queries/find_keys.js'
 import { findKnown } from './queries/find_known.js'
@@ -120,9 +120,8 @@ function peopleOf(events: readonly ReceivedEvent[]): readonly (PersonOf & { of: 
     if (!card) continue
     const of = card.key
     people.set(at(account, of), { company, account, key: of, of })
-    if (card.email === undefined) continue
-    const key = addressKey(card.email)
-    people.set(at(account, key), { company, account, key, of })
+    for (const key of strangerKeys(card))
+      people.set(at(account, key), { company, account, key, of })
   }
   return [...people.values()]
 }

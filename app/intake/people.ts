@@ -1,10 +1,39 @@
-import type { ContactCard } from '@svyaz/core'
+import type { Address, ContactCard } from '@svyaz/core'
 import { newId } from '#app/inbox/new_id'
 import { at, type Ledger, type PersonState } from './ledger.js'
 
+type Handles = Pick<ContactCard, 'email' | 'phone' | 'username'>
+
 /** The key of a person known by nothing but the address somebody wrote to first. */
-export function addressKey(email: string): string {
-  return `address:${email.trim().toLowerCase()}`
+export function strangerKey(address: Exclude<Address, { readonly by: 'chat' }>): string {
+  if (address.by === 'external') return `address:external:${address.value}`
+  const [key = ''] = strangerKeys(handlesOf(address))
+  return key
+}
+
+/** What an address says of a person. */
+export function handlesOf(address: Address): Handles {
+  switch (address.by) {
+    case 'phone':
+      return { phone: address.e164 }
+    case 'email':
+      return { email: address.value }
+    case 'username':
+      return { username: address.value }
+    default:
+      return {}
+  }
+}
+
+/** Under which somebody of this card may have been written to before. */
+export function strangerKeys(card: Handles): readonly string[] {
+  const { email, phone, username } = card
+  const digits = phone?.replace(/\D/g, '') ?? ''
+  return [
+    ...(email ? [`address:${email.trim().toLowerCase()}`] : []),
+    ...(digits ? [`address:+${digits}`] : []),
+    ...(username ? [`address:@${username.toLowerCase()}`] : []),
+  ]
 }
 
 type Told = { readonly company: string; readonly account: string; readonly person: ContactCard }
@@ -33,7 +62,9 @@ export function remember(ledger: Ledger, told: Told, old = false): PersonState {
 
 function meet(ledger: Ledger, { company, account, person }: Told): PersonState {
   const email = person.email?.toLowerCase() ?? null
-  const writtenTo = email === null ? undefined : ledger.people.get(at(account, addressKey(email)))
+  const [writtenTo] = strangerKeys(person).flatMap(
+    (key) => ledger.people.get(at(account, key)) ?? []
+  )
   const state: PersonState = {
     company,
     account,

@@ -130,7 +130,7 @@ function apply(ledger: Ledger, event: ReceivedEvent): void {
     case 'status':
       return applyTargeted(ledger, event)
     case 'contact': {
-      remember(ledger, event)
+      remember(ledger, event, event.source === 'history')
       return
     }
     case 'chat':

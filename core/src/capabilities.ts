@@ -31,6 +31,8 @@ export type Capabilities = {
   }
   /** Addresses a first message may go to. Empty: the client must write first. */
   readonly writesFirstBy: readonly Address['by'][]
+  /** It has an address book that can be read: `ChannelSession.contacts`. */
+  readonly contacts?: boolean
   /** Quoted replies. */
   readonly replies: boolean
   /** A subject line. */

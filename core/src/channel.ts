@@ -1,6 +1,7 @@
 import type { Capabilities, ChannelLane } from './capabilities.ts'
 import type { RemoteMedia } from './content.ts'
 import type { AccountInfo, ChannelContext } from './context.ts'
+import type { ContactCard } from './inbound.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ChatKey } from './ids.ts'
 import type { Flow } from './login.ts'
@@ -40,6 +41,11 @@ export interface ChannelSession {
   download?(remote: RemoteMedia, call: Call): Promise<ReadableStream<Uint8Array>>
   /** An operator has read these. */
   markRead?(chat: ChatKey, messages: readonly MessageRef[], call: Call): Promise<void>
+  /**
+   * The account's address book, each person once. Core asks for the next card when it has stored those before, and may stop
+   * at any of them; after the abort no more comes. Read from the start again when it broke off.
+   */
+  contacts?(signal: AbortSignal): AsyncIterable<ContactCard>
   /** Best effort, no row: an operator is typing. `by`: as clients may see the name. */
   typing?(chat: ChatKey, on: boolean, by?: { readonly name: string }): Promise<void>
   /** Best effort, no row: is anybody there to answer? */

@@ -56,7 +56,12 @@ export type StatusIn = Base & {
   /** `seen`: we read it, elsewhere. A state never goes backwards, but `failed` may come hours after `sent`. */
   readonly status: 'sent' | 'delivered' | 'read' | 'seen' | { readonly failed: FailureData }
 }
-export type ContactIn = Base & { readonly type: 'contact'; readonly person: ContactCard }
+/** history: from an address book; it doesn't overwrite what is known already. */
+export type ContactIn = Base & {
+  readonly type: 'contact'
+  readonly person: ContactCard
+  readonly source?: 'history'
+}
 export type ChatIn = InChat & {
   readonly type: 'chat'
   readonly topic?: Topic

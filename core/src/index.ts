@@ -10,7 +10,8 @@ export type { Capabilities, ChannelLane, KindLimit } from './capabilities.ts'
 export type { Bucket, FirstContacts, OwnPacing, Pacing, QuietHours } from './pacing.ts'
 export { isTimeZone } from './outbox/pace/time_zone.ts'
 export { ownPacingSchema } from './outbox/pace/own_pacing.ts'
-export type { Address } from './address.ts'
+export { addressKey, addressOf, parseAddress, shownAddress } from './address.ts'
+export type { Address, AddressKind, AddressOptions } from './address.ts'
 export { isRemote } from './content.ts'
 export type {
   Content,

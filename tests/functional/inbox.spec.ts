@@ -120,7 +120,7 @@ test.group('Inbox over HTTP', () => {
     assert.equal(noId.status, 422)
     const body = { id: newId(), text: 'раз', account: world.account, address: 'не адрес' }
     const start = await world.browser.json('POST', '/inbox/dialogs', body)
-    assert.equal(start.body.code, 'E_ADDRESS')
+    assert.equal(start.body.code, 'E_ADDRESS_UNCLEAR')
     // A site chat waits for its visitors.
     const { company } = world
     const account = await connectSandbox(company.id, { id: company.line, name: 'Chat' })

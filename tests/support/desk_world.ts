@@ -156,7 +156,10 @@ function recorder() {
           if (answer === 'hold') await new Promise<void>((resolve) => (gate.open = resolve))
           if (answer === 'uncertain') throw new Error('the answer was lost')
           sent.push(op)
-          const chat = op.to.by === 'chat' ? op.to.chat : `mail:${op.to.value}`
+          const chat =
+            op.to.by === 'chat'
+              ? op.to.chat
+              : `mail:${op.to.by === 'phone' ? op.to.e164 : op.to.value}`
           return { ids: [externalId(call.callId)], chat: chat as never }
         },
         async markRead(_chat, messages) {

@@ -141,6 +141,16 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'POST /inbox/dialogs': refused(undefined, {
     body: (things) => ({ ...said(), account: things.account, address: 'client@example.test' }),
   }),
+  // With an account of another company: tests/functional/start.spec.ts.
+  'GET /inbox/contacts': own,
+  'GET /accounts/:id/start': refused(account),
+  'GET /accounts/:id/contacts/import': refused(account),
+  'POST /accounts/:id/contacts/import': refused(account),
+  'GET /inbox/messages/:id/ways': refused(message),
+  'GET /inbox/dialogs/:id/ways': refused(dialog),
+  'POST /inbox/messages/:id/send-through': refused(message, {
+    body: (things) => ({ id: v7(), account: things.account, address: 'client@example.test' }),
+  }),
   'GET /inbox/dialogs/:id': refused(dialog),
   'POST /inbox/dialogs/:id/read': refused(dialog, { body: () => ({}) }),
   'POST /inbox/dialogs/:id/unread': refused(dialog),

@@ -42,6 +42,8 @@ const moves = [
      rev = greatest(drafts.rev, excluded.rev) + 1`,
   `update dialogs d set trouble = exists (select from troubles t where t.company_id = $1 and t.dialog_id = $3)
    where company_id = $1 and id = $3 and $2::uuid is not null`,
+  `update dialogs d set address = old.address from dialogs old
+   where d.company_id = $1 and d.id = $3 and d.address is null and old.company_id = $1 and old.id = $2`,
   `delete from dialogs where company_id = $1 and id = $2`,
 ] as const
 

@@ -3,9 +3,11 @@ import type { Sql } from '@svyaz/core'
 const statement = `
   with found as (
     select d.company_id, d.id,
-      coalesce(nullif(c.name, ''), nullif(own.name, ''), own.email, own.phone, nullif('@' || own.username, '@'), d.address,
+      coalesce(nullif(c.name, ''), nullif(own.name, ''), own.email, own.phone, nullif('@' || own.username, '@'),
+        regexp_replace(d.address, '^(chat|phone|username|email|external):', ''),
         '#' || upper(left(md5(d.chat_key), 4)), '') as title,
-      search_text(c.name, everything.words, d.address, d.topic) as words
+      search_text(c.name, everything.words,
+        regexp_replace(d.address, '^(chat|phone|username|email|external):', ''), d.topic) as words
     from dialogs d
     left join contacts c on c.company_id = d.company_id and c.id = d.contact_id
     left join lateral (

@@ -5,16 +5,17 @@ import type { OutboxRow, OwnerRecord } from '../outbox/store.ts'
 import type { Found } from '../outgoing.ts'
 import type { Pacing } from '../pacing.ts'
 import type { Outcome, Planned } from '../step.ts'
+import { contactsPlan, type ContactsParts } from './contacts_plan.ts'
 import { downloadPlan, readPlan, sendPlan } from './core_steps.ts'
 import { createOwnPacings } from './own_pacings.ts'
 import { failureOf, noSession, unknownStep, wrongInput } from './failures.ts'
 import type { Work } from './hub.ts'
 import { planStep, type FindStep } from './step_plan.ts'
 import type { Parts } from './parts.ts'
-import { downloadStep, readStep, sendStep } from './send_op.ts'
+import { contactsStep, downloadStep, readStep, sendStep } from './send_op.ts'
 import type { Shapes } from './shape.ts'
 
-export type ExecutorParts<Tx> = Parts<Tx> & {
+export type ExecutorParts<Tx> = ContactsParts<Tx> & {
   readonly shapes: Shapes
   readonly roles: ReadonlySet<'sessions' | 'lanes'>
   /** The account's session on this node. */
@@ -129,6 +130,7 @@ function planCore<Tx>(
       sendPlan(running, parts.records.capabilities(owner).idempotent.send ?? false),
     [downloadStep]: (running) => downloadPlan(running, parts),
     [readStep]: readPlan,
+    [contactsStep]: (running) => contactsPlan(running, parts),
   }
   const core = makers[row.step]?.({ session, row, owner })
   if (!core) return undefined

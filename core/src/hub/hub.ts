@@ -53,6 +53,12 @@ export interface HubOptions<Tx> {
   /** Lossy, on the owner's node. */
   onState?(account: AccountId, company: CompanyId, state: OwnerState): void
   onHint?(account: AccountId, company: CompanyId, hint: Hint): void
+  /** How far an address book has been read. Lossy, on the owner's node. */
+  onContacts?(
+    account: AccountId,
+    company: CompanyId,
+    progress: { readonly row: string; readonly found: number }
+  ): void
   readonly work?: { readonly [kind: string]: Work }
   /** Installation settings by plugin: an embedder's way. The monolith's operator enters them by `configure`. */
   readonly instance?: { readonly [plugin: string]: unknown }
@@ -142,6 +148,11 @@ export interface Hub<Tx> {
     chat: ChatKey,
     messages: readonly MessageRef[]
   ): Promise<void>
+  /**
+   * Reads the account's address book, in its own lane and from whatever node: a row, so that it outlives a crash. Its people
+   * come by `onEvents`, its end by `onEnds` as `{ found }`. undefined: the channel has none.
+   */
+  importContacts(tx: Tx, account: AccountId): Promise<string | undefined>
   /** For callers with a transaction of their own: wakes the workers. `store.transaction` does it by itself. */
   committed(tx: Tx): void
   /** For the same callers when it is rolled back: what waited for its commit is forgotten, not told by the next one. */

@@ -1,5 +1,6 @@
 import type { ChannelSession } from '../channel.ts'
 import type { Failure } from '../failure.ts'
+import type { InboundEvent } from '../inbound.ts'
 import type { Json } from '../json.ts'
 import type { Lease } from '../outbox/executor.ts'
 import type { OwnerState } from '../owner_state.ts'
@@ -62,6 +63,12 @@ export class Life<Tx> {
   /** Facts and names may change under a running session, settings may not. */
   ownerChanged(): void {
     if (Buffer.compare(this.#settings, this.#lease.owner.settings) !== 0) this.supervisor.restart()
+  }
+
+  /** What core itself read through the session. */
+  receive(events: readonly InboundEvent[]): Promise<void> {
+    const { owner, fence } = this.#lease
+    return this.#parts.intake.receive({ record: owner, fence }, events)
   }
 
   judge(error: unknown): Failure {

@@ -6,6 +6,7 @@ import { createWorker } from '../outbox/worker.ts'
 import { sealChange } from '../state/encrypted_state.ts'
 import type { Doors } from './endpoint_token.ts'
 import { createExecutor } from './executor.ts'
+import { noSession } from './failures.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { Life, type LifeParts } from './life.ts'
 import type { Parts } from './parts.ts'
@@ -38,6 +39,11 @@ export function createRuntime<Tx>(parts: RuntimeParts<Tx>): Runtime<Tx> {
     ...parts,
     session: (owner) => lives.get(owner.no)?.supervisor.session,
     traffic: (owner) => lives.get(owner.no)?.supervisor.traffic(),
+    receive: async (owner, events) => {
+      const life = lives.get(owner.no)
+      if (!life) throw noSession()
+      await life.receive(events)
+    },
   })
   const intake = createIntake({
     store,

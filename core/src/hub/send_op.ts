@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Address } from '../address.ts'
 import type { ChatKey } from '../ids.ts'
 import type { MessageRef, SendOp } from '../outgoing.ts'
 
@@ -7,6 +6,7 @@ import type { MessageRef, SendOp } from '../outgoing.ts'
 export const sendStep = '@send'
 export const downloadStep = '@download'
 export const readStep = '@mark_read'
+export const contactsStep = '@contacts'
 
 const text = z.object({ text: z.string() })
 const file = z.object({
@@ -21,7 +21,8 @@ export const sendOpSchema: z.ZodType<SendOp> = z.object({
   op: z.literal('send'),
   to: z.discriminatedUnion('by', [
     z.object({ by: z.literal('chat'), chat: z.string().min(1) }),
-    z.object({ by: z.literal('email'), value: z.string().min(1) }),
+    z.object({ by: z.literal('phone'), e164: z.string().regex(/^\+\d{5,15}$/) }),
+    z.object({ by: z.enum(['username', 'email', 'external']), value: z.string().min(1) }),
   ]),
   content: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('text'), text }),
@@ -43,8 +44,3 @@ export const readSchema: z.ZodType<{ chat: ChatKey; messages: readonly MessageRe
   chat: z.string(),
   messages: z.array(ref),
 }) as unknown as z.ZodType<{ chat: ChatKey; messages: readonly MessageRef[] }>
-
-/** What keeps its order when the caller names nothing. */
-export function keyOfAddress(to: Address): string {
-  return to.by === 'chat' ? `chat:${to.chat}` : `${to.by}:${to.value.toLowerCase()}`
-}

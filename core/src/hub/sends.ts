@@ -1,3 +1,4 @@
+import { addressKey } from '../address.ts'
 import type { MediaRef } from '../ids.ts'
 import { isFailure } from '../failure.ts'
 import { newCallId } from '../outbox/call_id.ts'
@@ -8,7 +9,7 @@ import { sealRemote } from './core_steps.ts'
 import { laneOf, parse } from './executor.ts'
 import type { Hub, SendOptions } from './hub.ts'
 import type { Parts } from './parts.ts'
-import { downloadStep, keyOfAddress, readStep, sendOpSchema, sendStep } from './send_op.ts'
+import { contactsStep, downloadStep, readStep, sendOpSchema, sendStep } from './send_op.ts'
 import type { Shapes } from './shape.ts'
 
 export type SendParts<Tx> = Parts<Tx> & { readonly shapes: Shapes }
@@ -16,7 +17,7 @@ export type SendParts<Tx> = Parts<Tx> & { readonly shapes: Shapes }
 /** What others ask an account to do, as rows in the caller's transaction. */
 export function createSends<Tx>(
   parts: SendParts<Tx>
-): Pick<Hub<Tx>, 'send' | 'check' | 'download' | 'markRead'> {
+): Pick<Hub<Tx>, 'send' | 'check' | 'download' | 'markRead' | 'importContacts'> {
   const enqueue = (tx: Tx, owner: OwnerRecord, rows: readonly NewRow[]) =>
     parts.store.rows.enqueue(tx, owner.no, rows)
   return {
@@ -48,6 +49,13 @@ export function createSends<Tx>(
       if (messages.length === 0 || !parts.shapes.of(owner).markRead) return
       const lane = laneOf(parts, owner, 'other')
       await enqueue(tx, owner, [coreRow(readStep, lane, `@read:${chat}`, { chat, messages })])
+    },
+    async importContacts(tx, account) {
+      const owner = await parts.records.get(account)
+      if (!parts.shapes.of(owner).contacts) return undefined
+      const lane = laneOf(parts, owner, 'other')
+      const [made] = await enqueue(tx, owner, [coreRow(contactsStep, lane, contactsStep, {})])
+      return made
     },
   }
 }
@@ -86,7 +94,7 @@ function sendRow(call: SendOp, options: SendOptions, part: number): NewRow {
   return {
     callId: newCallId(),
     lane: 'send',
-    key: options.key ?? keyOfAddress(call.to),
+    key: options.key ?? addressKey(call.to),
     step: sendStep,
     priority: call.by,
     input: JSON.stringify(call),

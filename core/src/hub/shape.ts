@@ -14,6 +14,7 @@ export type Shape = {
   readonly steps: { readonly [name: string]: Step<unknown, ChannelLane> }
   readonly download: boolean
   readonly markRead: boolean
+  readonly contacts: boolean
 }
 
 export interface Shapes {
@@ -42,6 +43,7 @@ export function shapeOf(session: ChannelSession): Shape {
     steps: session.steps ?? {},
     download: session.download !== undefined,
     markRead: session.markRead !== undefined,
+    contacts: session.contacts !== undefined,
   }
 }
 

@@ -1,4 +1,5 @@
 import { borderRules } from './rules/border.ts'
+import { contactRules } from './rules/contacts.ts'
 import { inboundRules } from './rules/inbound.ts'
 import { lifeRules } from './rules/life.ts'
 import { outboundRules } from './rules/outbound.ts'
@@ -10,6 +11,7 @@ export const channelRules: readonly Rule[] = [
   ...inboundRules,
   ...outboundRules,
   ...lifeRules,
+  ...contactRules,
   ...borderRules,
 ]
 

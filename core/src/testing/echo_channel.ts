@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { addressKey } from '../address.ts'
 import type { Capabilities } from '../capabilities.ts'
 import type { ChannelPlugin, ChannelSession } from '../channel.ts'
 import type { ChannelContext } from '../context.ts'
 import { Failure } from '../failure.ts'
 import type { OutgoingFile } from '../content.ts'
 import { chatKey, externalId, personKey } from '../ids.ts'
-import type { MessageIn } from '../inbound.ts'
+import type { ContactCard, MessageIn } from '../inbound.ts'
 import type { Flow } from '../login.ts'
 import type { Call, SendOp, SendResult } from '../outgoing.ts'
 import { definePlugin, type Plugin } from '../plugin.ts'
@@ -37,7 +38,8 @@ export const echoCapabilities: Capabilities = {
     document: { text: 200, bytes: 1024 * 1024 },
   },
   album: { max: 3, together: [['image'], ['document']] },
-  writesFirstBy: [],
+  writesFirstBy: ['phone', 'username'],
+  contacts: true,
   replies: false,
   subject: false,
   statuses: ['sent', 'read'],
@@ -141,6 +143,7 @@ export function openEcho(platform: EchoPlatform, ctx: Context): ChannelSession {
       const { post, at } = remote.remote as { post: string; at: number }
       return up().file(post, at)
     },
+    contacts: (signal) => bookOf(up(), signal),
     async typing() {
       await up().ping()
     },
@@ -195,10 +198,21 @@ export async function sendEcho(
       ? await Promise.all(op.content.files.map((file) => readFile(ctx, file)))
       : []
   const text = op.content.kind === 'text' ? op.content.text.text : (op.content.caption?.text ?? '')
-  const chat = op.to.by === 'chat' ? op.to.chat : chatKey(op.to.value)
+  const chat = op.to.by === 'chat' ? op.to.chat : chatKey(addressKey(op.to))
   await call.begin()
   const id = await wire.send(call.callId, { chat, text, files })
   return { ids: [externalId(id)], chat, at: ctx.clock.now(), status: 'sent' }
+}
+
+async function* bookOf(wire: EchoWire, signal: AbortSignal): AsyncGenerator<ContactCard> {
+  for (let page = 0; ; page += 1) {
+    const people = await wire.book(page)
+    if (people.length === 0) return
+    for (const person of people) {
+      signal.throwIfAborted()
+      yield person
+    }
+  }
 }
 
 async function readFile(ctx: Context, file: OutgoingFile): Promise<EchoFile> {

@@ -46,10 +46,23 @@ export interface EchoWire {
   send(callId: string, post: Omit<EchoPost, 'id'>): Promise<string>
   find(callId: string): Promise<string | undefined>
   file(post: string, at: number): Promise<ReadableStream<Uint8Array>>
+  /** Its address book, by pages. */
+  book(page: number): Promise<readonly ContactCard[]>
   ping(): Promise<void>
 }
 
 export const echoClient: ContactCard = { key: personKey('client'), name: 'Anna Petrova' }
+
+const bookPages = [0, 1, 2].map((page) =>
+  Array.from({ length: 50 }, (_, at): ContactCard => {
+    const no = page * 50 + at
+    return {
+      key: personKey(`known-${no}`),
+      name: `Known ${no}`,
+      phone: `+7912000${String(no).padStart(4, '0')}`,
+    }
+  })
+)
 
 export function createEchoPlatform(clock: Clock): EchoPlatform {
   const posted: EchoSent[] = []
@@ -104,6 +117,10 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
         const file = posted.find((sent) => sent.post.id === post)?.post.files[at]
         if (!file) throw echoError('404')
         return new Blob([Buffer.from(file.bytes)]).stream()
+      },
+      async book(page) {
+        assertUp()
+        return bookPages[page] ?? []
       },
       async ping() {
         assertUp()

@@ -36,6 +36,7 @@ export function capabilitiesOf(account: AccountInfo<Settings>): Capabilities {
     },
     album: { max: mostFiles, together: [['image', 'video', 'audio', 'voice', 'document']], bytes },
     writesFirstBy: ['email'],
+    contacts: true,
     replies: true,
     subject: true,
     statuses: reportsDelivery ? ['sent', 'delivered'] : ['sent'],

@@ -7,6 +7,7 @@ import type {
   ChannelLane,
   ChannelSession,
   ChatKey,
+  ContactCard,
   Found,
   MessageRef,
   OutgoingOp,
@@ -23,6 +24,7 @@ import { tokenOf } from './connect/credentials.ts'
 import type { AccessTokens } from './connect/credentials.ts'
 import { SideConnection } from './connect/side.ts'
 import { lostConnection, toFailure } from './failures.ts'
+import { addressBook } from './inbound/address_book.ts'
 import { downloadPart } from './inbound/download.ts'
 import { readFolder } from './inbound/folder_reader.ts'
 import type { FolderDeps } from './inbound/folder_reader.ts'
@@ -33,6 +35,7 @@ import { takeFrom } from './inbound/take.ts'
 import { afterSendSteps } from './outbound/after_send.ts'
 import { Mailer } from './outbound/mailer.ts'
 import { reconcileLetter } from './outbound/reconcile.ts'
+import { sentFolder } from './outbound/sent_folder.ts'
 import { planOf, resultOf, sendLetter } from './outbound/send.ts'
 import type { SendDeps } from './outbound/send.ts'
 import { presetOf } from './settings.ts'
@@ -118,6 +121,13 @@ export class EmailSession implements ChannelSession {
     if (this.#ctx.account.settings.markRead !== 'read') return
     await proveAlive(this.#inbox)
     if (this.#inbox !== undefined) await markSeen(this.#inbox, messages)
+  }
+
+  contacts(signal: AbortSignal): AsyncIterable<ContactCard> {
+    const { state, account } = this.#ctx
+    const { address } = account.settings
+    const find = (client: ImapFlow) => sentFolder(client, state)
+    return addressBook({ side: this.#side, ownAddress: address, sentFolder: find }, signal)
   }
 
   async #watch(client: ImapFlow, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,13 @@
-import { chatKey, definePlugin, externalId, Failure, personKey, type MessageIn } from '@svyaz/core'
+import {
+  addressKey,
+  chatKey,
+  definePlugin,
+  externalId,
+  Failure,
+  personKey,
+  type ContactCard,
+  type MessageIn,
+} from '@svyaz/core'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
@@ -26,9 +35,17 @@ const lane = { intervalMs: 0 }
 /** Texts that were refused once: the next time they go. */
 const mended = new Set<string>()
 
-type Written = { readonly text: string; readonly chat: string; readonly person: string }
+type Written = {
+  readonly text: string
+  readonly chat: string
+  readonly person: string
+  readonly name?: string
+  readonly phone?: string
+  readonly email?: string
+  readonly username?: string
+}
 
-function aMessage({ text, chat, person }: Written): MessageIn {
+function aMessage({ text, chat, person, name = text, ...handles }: Written): MessageIn {
   const id = randomUUID()
   return {
     type: 'message',
@@ -36,11 +53,23 @@ function aMessage({ text, chat, person }: Written): MessageIn {
     id: externalId(id),
     at: Date.now(),
     chat: chatKey(chat),
-    sender: { self: false, person: { key: personKey(person), name: text } },
+    sender: { self: false, person: { key: personKey(person), name, ...handles } },
     content: { kind: 'text', text: { text } },
     source: 'live',
   }
 }
+
+/** Whom it knows without having heard of them. */
+async function* book(signal: AbortSignal): AsyncGenerator<ContactCard> {
+  for (let no = 0; no < 120; no++) {
+    signal.throwIfAborted()
+    const name = `Знакомый ${String(no).padStart(3, '0')}`
+    yield { key: personKey(`known-${no}`), name, phone: `+7999${String(no).padStart(7, '0')}` }
+  }
+}
+
+/** An account at this port takes longer texts, and files. */
+const largePort = 26
 
 /** What no contract allows: intake can't make a row of it. */
 function aBrokenEvent(): MessageIn {
@@ -76,9 +105,10 @@ export default definePlugin({
     ],
   },
   channel: () => ({
-    capabilities: () => ({
-      kinds: { text: { text: 1000 } },
-      writesFirstBy: ['email'],
+    capabilities: ({ settings: { port } }) => ({
+      kinds: port === largePort ? { text: { text: 2000 }, document: {} } : { text: { text: 1000 } },
+      writesFirstBy: ['phone', 'username', 'email'],
+      contacts: true,
       replies: false,
       subject: false,
       statuses: [],
@@ -155,8 +185,14 @@ export default definePlugin({
       },
     ],
     open: () => ({
-      async send({ content }, call) {
-        const text = content.kind === 'text' ? content.text.text : ''
+      contacts: book,
+      async send({ content, to }, call) {
+        const text = content.kind === 'text' ? content.text.text : (content.caption?.text ?? '')
+        if (text.startsWith('gone'))
+          throw new Failure('unreachable', {
+            code: 'E_ECHO_GONE',
+            reason: { ru: 'Собеседник ушёл.', en: 'The other side has left.' },
+          })
         if (text.startsWith('refuse') && !mended.has(text)) {
           mended.add(text)
           throw new Failure('rejected', {
@@ -164,7 +200,8 @@ export default definePlugin({
             reason: { ru: 'Эхо молчит.', en: 'The echo is silent.' },
           })
         }
-        return { ids: [externalId(call.callId)] }
+        const chat = to.by === 'chat' ? to.chat : chatKey(addressKey(to))
+        return { ids: [externalId(call.callId)], chat }
       },
     }),
   }),

@@ -4,11 +4,18 @@ import { channelRules, channelSuite } from '../channel_suite.ts'
 import { echoFaults, echoSimulator } from '../echo_simulator.ts'
 import { brokenBorder } from './border.ts'
 import type { Broken } from './break_echo.ts'
+import { brokenContacts } from './contacts.ts'
 import { brokenInbound } from './inbound.ts'
 import { brokenLife } from './life.ts'
 import { brokenOutbound } from './outbound.ts'
 
-const all: readonly Broken[] = [...brokenInbound, ...brokenOutbound, ...brokenLife, ...brokenBorder]
+const all: readonly Broken[] = [
+  ...brokenInbound,
+  ...brokenOutbound,
+  ...brokenLife,
+  ...brokenContacts,
+  ...brokenBorder,
+]
 
 /** Core holds these whatever the plugin does; they are in the suite so that an author sees them held. */
 const heldByCore = [

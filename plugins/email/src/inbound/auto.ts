@@ -45,9 +45,12 @@ export function writerOf(letter: Letter, about: AboutSender): Writer {
   if (isBulk && !about.answersUs) return 'bulk'
   if (/\b(?:oof|autoreply|all)\b/i.test(headers.first('x-auto-response-suppress') ?? ''))
     return 'notification'
-  return machine.test(letter.from?.address.split('@')[0] ?? '') && !about.answersUs
-    ? 'machine'
-    : 'person'
+  return isMachine(letter.from?.address ?? '') && !about.answersUs ? 'machine' : 'person'
+}
+
+/** By its address: nobody reads what is sent there. */
+export function isMachine(address: string): boolean {
+  return machine.test(address.split('@')[0] ?? '')
 }
 
 /** A null return path, or a report: of a delivery or of reading, never a client's message. */

@@ -69,7 +69,7 @@ function senderOf(sender: Mailbox | 'self'): Sender {
   return sender === 'self' ? { self: true } : { self: false, person: cardOf(sender) }
 }
 
-function cardOf(mailbox: Mailbox): ContactCard {
+export function cardOf(mailbox: Mailbox): ContactCard {
   const name = mailbox.name === '' ? undefined : mailbox.name.slice(0, 200)
   return {
     key: personOf(mailbox.address),

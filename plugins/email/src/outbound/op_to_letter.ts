@@ -99,7 +99,7 @@ export function messageIdFor(callId: string, address: string): string {
 }
 
 export function recipientOf(op: SendOp): string {
-  return op.to.by === 'chat' ? addressOf(op.to.chat) : addressKey(op.to.value)
+  return op.to.by === 'chat' ? addressOf(op.to.chat) : addressKey(writtenTo(op.to))
 }
 
 /** The dialog the letter begins or continues. */
@@ -112,7 +112,12 @@ export function chatFor(
   const thread = settings.groupLetters
     ? threadName(messageIdFor(callId, settings.address))
     : undefined
-  return dialogOf(op.to.value, thread)
+  return dialogOf(writtenTo(op.to), thread)
+}
+
+/** Nothing but addresses of letters is declared, so core lets nothing else through. */
+function writtenTo(to: Exclude<SendOp['to'], { by: 'chat' }>): string {
+  return to.by === 'phone' ? to.e164 : to.value
 }
 
 type Origin = {
