@@ -24,11 +24,15 @@ export type {
   Unknown,
 } from './content.ts'
 export type {
+  ActOp,
   Call,
+  EditOp,
   Found,
   MessageRef,
   OutgoingOp,
   Priority,
+  ReactOp,
+  RemoveOp,
   SendOp,
   SendResult,
 } from './outgoing.ts'
@@ -45,6 +49,7 @@ export type {
   InboundEvent,
   MergeIn,
   MessageIn,
+  ReactionIn,
   Sender,
   StatusIn,
   Topic,
@@ -103,6 +108,7 @@ export { createHub } from './hub/create_hub.ts'
 export { logIn } from './hub/log_in.ts'
 export type {
   AccountView,
+  ActOptions,
   AfterCommit,
   Hub,
   HubOptions,

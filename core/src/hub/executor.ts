@@ -5,13 +5,14 @@ import type { OutboxRow, OwnerRecord } from '../outbox/store.ts'
 import type { Found } from '../outgoing.ts'
 import type { Pacing } from '../pacing.ts'
 import type { Outcome, Planned } from '../step.ts'
+import { actPlan } from './act_op.ts'
 import { downloadPlan, readPlan, sendPlan } from './core_steps.ts'
 import { createOwnPacings } from './own_pacings.ts'
 import { failureOf, noSession, unknownStep, wrongInput } from './failures.ts'
 import type { Work } from './hub.ts'
 import { planStep, type FindStep } from './step_plan.ts'
 import type { Parts } from './parts.ts'
-import { downloadStep, readStep, sendStep } from './send_op.ts'
+import { actSteps, downloadStep, readStep, sendStep } from './send_op.ts'
 import type { Shapes } from './shape.ts'
 
 export type ExecutorParts<Tx> = Parts<Tx> & {
@@ -124,11 +125,15 @@ function planCore<Tx>(
     if (!found) throw noSession()
     return found
   }
+  const act = (running: Running) => actPlan(running, parts)
   const makers: { readonly [step: string]: (running: Running) => Core } = {
     [sendStep]: (running) =>
       sendPlan(running, parts.records.capabilities(owner).idempotent.send ?? false),
     [downloadStep]: (running) => downloadPlan(running, parts),
     [readStep]: readPlan,
+    [actSteps.edit]: act,
+    [actSteps.remove]: act,
+    [actSteps.react]: act,
   }
   const core = makers[row.step]?.({ session, row, owner })
   if (!core) return undefined

@@ -1,3 +1,4 @@
+import { actRules } from './rules/acts.ts'
 import { borderRules } from './rules/border.ts'
 import { inboundRules } from './rules/inbound.ts'
 import { lifeRules } from './rules/life.ts'
@@ -9,6 +10,7 @@ import { suiteWorld } from './suite_world.ts'
 export const channelRules: readonly Rule[] = [
   ...inboundRules,
   ...outboundRules,
+  ...actRules,
   ...lifeRules,
   ...borderRules,
 ]
