@@ -57,6 +57,12 @@ test.group('what can be done to a message', () => {
     ['no reaction any more', all, { op: 'react', target, emoji: null }, undefined],
     ['an unknown one', all, { op: 'react', target, emoji: '🧯' }, 'E_REACTION_UNKNOWN'],
     ['any', { ...all, reactions: 'any' }, { op: 'react', target: theirs, emoji: '🧯' }, undefined],
+    [
+      'any, but a word',
+      { ...all, reactions: 'any' },
+      { op: 'react', target: theirs, emoji: 'ok' },
+      'E_REACTION_UNKNOWN',
+    ],
     ['no reactions', none, { op: 'react', target, emoji: null }, 'E_REACT_UNSUPPORTED'],
   ]
   for (const [name, can, op, code] of cases) {

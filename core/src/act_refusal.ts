@@ -1,4 +1,5 @@
 import type { Capabilities } from './capabilities.ts'
+import { isEmoji } from './emoji.ts'
 import type { Failure } from './failure.ts'
 import type { Localized, Millis } from './json.ts'
 import type { ActOp, EditOp, MessageRef, ReactOp, RemoveOp } from './outgoing.ts'
@@ -62,7 +63,8 @@ function reactRefusal(
   channel: Localized
 ): Failure | undefined {
   if (reactions === undefined) return refused.react(channel)
-  if (emoji === null || reactions === 'any' || reactions.includes(emoji)) return undefined
+  if (emoji === null) return undefined
+  if (reactions === 'any' ? isEmoji(emoji) : reactions.includes(emoji)) return undefined
   return refused.reaction(channel, emoji)
 }
 

@@ -12,6 +12,7 @@ export { isTimeZone } from './outbox/pace/time_zone.ts'
 export { ownPacingSchema } from './outbox/pace/own_pacing.ts'
 export type { Address } from './address.ts'
 export { isRemote } from './content.ts'
+export { isEmoji } from './emoji.ts'
 export type {
   Content,
   FileKind,

@@ -88,12 +88,15 @@ export const actRules: readonly Rule[] = [
       assert.ok(edited?.type === 'edit' && edited.content.kind === 'text')
       assert.equal(edited.id, id)
       assert.equal(edited.content.text.text, better)
-      await acts.clientRemoves(text)
+      const wrong = planted()
+      await world.simulator.clientSends({ text: wrong, files: [] })
+      const taken = await world.messageWith(wrong)
+      await acts.clientRemoves(wrong)
       const removal = () => world.events.find(({ type }) => type === 'deletion')
       await world.until('the removal arrives', () => removal() !== undefined)
       const removed = removal()
       assert.ok(removed?.type === 'deletion')
-      assert.deepEqual(removed.ids, [id])
+      assert.deepEqual(removed.ids, [taken.id])
     },
   },
   {
