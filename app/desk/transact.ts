@@ -17,7 +17,10 @@ const waitMs = 20
 
 /** What commands are made of. */
 export type DeskParts = {
-  readonly hub: Pick<Hub<Sql>, 'send' | 'markRead' | 'typing' | 'outbox' | 'committed'>
+  readonly hub: Pick<
+    Hub<Sql>,
+    'send' | 'act' | 'capabilities' | 'markRead' | 'typing' | 'outbox' | 'committed'
+  >
   readonly database: { transaction<T>(body: (tx: Sql) => Promise<T>): Promise<T> }
   readonly hints: Hints
 }
