@@ -39,9 +39,9 @@ export async function reactToLine(ctx: Context, op: ReactOp, call: Call): Promis
 /** Its place stays, for pages that have it; its words and files go. */
 export function removing(putting: Putting, chat: ChatKey, line: Line): Putting {
   const { id, at, from, files = [] } = line
-  const gone: Line = { id, at, from, removed: true }
+  const left: Line = { id, at, from, removed: true }
   return putting
-    .add(lineKey(chat, line), gone)
+    .add(lineKey(chat, line), left)
     .drop([
       ...files.map((file) => fileKey(chat, file.id)),
       reactionKey(chat, id, 'us'),

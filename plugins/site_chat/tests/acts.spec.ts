@@ -22,6 +22,8 @@ async function act({ world }: Pick<Spoken, 'world'>, op: ActOp): Promise<string>
   return world.ends.find(({ row }) => row.id === id)?.end ?? ''
 }
 
+const codeOf = (error: unknown): string => (error as { code: string }).code
+
 const edit = (target: MessageRef, text: string): ActOp => ({
   op: 'edit',
   target,
@@ -181,7 +183,7 @@ test.group('what a visitor changes', () => {
         stranger.edit(id, 'Чужое'),
         stranger.remove(id),
         stranger.react(spoken.ref.id, '👍'),
-      ].map((trying) => trying.then(String, (error: { code: string }) => error.code))
+      ].map((trying) => trying.then(String, codeOf))
     )
     const gone = 'E_SITE_CHAT_LINE'
     assert.deepEqual(codes, [
@@ -207,9 +209,7 @@ test.group('what a visitor changes', () => {
     const { id } = await visitor.write('Вопрос')
     const spoken = await answered(world, 'Ответ')
     later = 15 * 60_000 + 1
-    const code = await visitor
-      .edit(id, 'Другой')
-      .then(String, (error: { code: string }) => error.code)
+    const code = await visitor.edit(id, 'Другой').then(String, codeOf)
     assert.equal(code, 'E_SITE_CHAT_CHANGE_LATE')
     await visitor.react(spoken.ref.id, '👍')
     assert.equal(world.events.at(-1)?.type, 'reaction')
@@ -221,7 +221,7 @@ test.group('what a visitor changes', () => {
     const { id } = await visitor.write('1')
     await visitor.edit(id, '2')
     await visitor.edit(id, '3')
-    const code = await visitor.edit(id, '4').then(String, (error: { code: string }) => error.code)
+    const code = await visitor.edit(id, '4').then(String, codeOf)
     assert.equal(code, 'E_SITE_CHAT_MINUTE')
   })
 })

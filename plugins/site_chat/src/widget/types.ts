@@ -42,6 +42,8 @@ export type Line = {
   readonly reactions?: { readonly us?: string; readonly visitor?: string }
   /** Came again because something about it is new. */
   readonly changedAt?: number
+  /** Why what was just tried was refused; empty: it wasn't. */
+  readonly refusal?: string
 }
 
 export type Hello = {
