@@ -2,8 +2,11 @@
  * Ways to the menu of a message: its button, right click, long press; and a double tap, which reacts. Heard by the column
  * for all its messages: listeners of each would make opening a dialog slow.
  */
-import type { MessageView } from '@app/inbox/views'
+import type { DialogView, MessageView } from '@app/inbox/views'
 import { onBeforeUnmount, shallowRef } from 'vue'
+import { maysOf, reactionsOf, shownOf } from '~/components/inbox/message/acts'
+import { wishes } from '~/stores/live'
+import { useMessageActs } from './use_message_acts.ts'
 
 const pressMs = 450
 const tapMs = 300
@@ -21,8 +24,9 @@ type Touch = { readonly key: string; readonly x: number; readonly y: number; rea
 
 export function useBubbleMenu(
   messageOf: (key: string) => MessageView | undefined,
-  onDoubleTap: (message: MessageView) => void
+  canOf: () => DialogView['can'] | undefined
 ) {
+  const acts = useMessageActs()
   const asked = shallowRef<Asked | null>(null)
   let touch: Touch | null = null
   let tapped: Touch | null = null
@@ -45,6 +49,16 @@ export function useBubbleMenu(
     const selection = window.getSelection()
     if (selection !== null && !selection.isCollapsed) return true
     return target instanceof Element && target.closest('a, img, video, audio') !== null
+  }
+
+  /** The first reaction there is, or back. */
+  function reactTo(message: MessageView): void {
+    const can = canOf()
+    if (!can || maysOf(message, { can, me: null, now: Date.now() }).react !== 'yes') return
+    const [first = null] = reactionsOf(can.reactions).quick
+    const { reactions } = shownOf(message, wishes.get(message.id))
+    const mine = reactions.find((one) => one.mine)?.emoji
+    void acts.react(message.id, mine === first ? null : first)
   }
 
   function forgetTouch(): void {
@@ -93,7 +107,7 @@ export function useBubbleMenu(
       const isDouble = tapped !== null && tapped.key === ended.key && ended.at - tapped.at < tapMs
       tapped = isDouble ? null : ended
       const message = isDouble ? messageOf(ended.key) : undefined
-      if (message) onDoubleTap(message)
+      if (message) reactTo(message)
     },
   }
 

@@ -50,8 +50,6 @@ svg{width:22px;height:22px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
 .meta svg{width:15px;height:15px}
 .meta.read svg{color:var(--link)}
 .more,.reaction{min-width:24px;height:24px;display:grid;place-items:center;border-radius:12px}
-.more{position:relative;margin:-4px 0}
-.more:after{content:"";position:absolute;inset:-10px}
 .reaction{border:1px solid var(--line);padding:0 5px;font-size:14px;color:var(--fg)}
 @media (pointer:coarse){.more,button.reaction{min-width:44px;height:44px;margin:-10px 0}}
 @media (hover:hover){.more{opacity:0}.row:hover .more,.more:focus-visible,.more[aria-expanded=true]{opacity:1}}
