@@ -65,6 +65,10 @@ export type ScannedRoutes = {
     'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'changes.index': { paramsTuple?: []; params?: {} }
     'changes.counters': { paramsTuple?: []; params?: {} }
@@ -163,6 +167,7 @@ export type ScannedRoutes = {
     'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
   }
@@ -171,16 +176,19 @@ export type ScannedRoutes = {
     'pacing.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
     'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'accounts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
