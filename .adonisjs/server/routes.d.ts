@@ -74,6 +74,10 @@ export type ScannedRoutes = {
     'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'changes.index': { paramsTuple?: []; params?: {} }
     'changes.counters': { paramsTuple?: []; params?: {} }
@@ -214,6 +218,7 @@ export type ScannedRoutes = {
     'reply_sections.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.store': { paramsTuple?: []; params?: {} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
   }
@@ -224,12 +229,14 @@ export type ScannedRoutes = {
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.editors': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
     'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'accounts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -237,6 +244,7 @@ export type ScannedRoutes = {
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -21,6 +21,7 @@ export type DeskParts = {
     Hub<Sql>,
     | 'send'
     | 'check'
+    | 'act'
     | 'markRead'
     | 'typing'
     | 'outbox'

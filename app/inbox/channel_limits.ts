@@ -14,6 +14,11 @@ export function channelLimits(can: Capabilities | undefined): DialogView['can'] 
     subject: can?.subject ?? false,
     replies: can?.replies ?? false,
     statuses: can?.statuses ?? [],
+    edit: can?.edit ? { withinMs: can.edit.withinMs ?? null, kinds: can.edit.kinds } : null,
+    remove: can?.remove
+      ? { withinMs: can.remove.withinMs ?? null, ofOthers: can.remove.ofOthers }
+      : null,
+    reactions: can?.reactions ?? [],
   }
 }
 

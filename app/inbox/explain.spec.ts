@@ -3,13 +3,15 @@ import type { Sql } from '@svyaz/core'
 import { newId } from '#app/inbox/new_id'
 import { findPlaces } from '#app/queue/queries/find_places'
 import { findWaitingParts, findWaitingRows } from '#app/queue/queries/find_waiting_parts'
+import { findActedMessages, findActs } from '#app/intake/queries/message_acts'
 import { findKeys } from '#app/intake/queries/find_keys'
 import { InboxWorld, type TestCompany } from '../../tests/support/inbox_world.ts'
 import { dueMessages, dueSnoozes, idleTickets, nextDue } from '#app/timers/queries/due'
 import { countByLine } from './queries/count_by_line.js'
 import { countDialogs } from './queries/count_dialogs.js'
 import { findChangedIds, findDialogRows, findMessageRows } from './queries/find_changes.js'
-import { withFiles } from './queries/find_files.js'
+import { findFiles } from './queries/find_files.js'
+import { findMarks } from './queries/find_marks.js'
 import { listScheduled } from './queries/list_scheduled.js'
 import { messagesAfter, messagesBefore } from './queries/page_messages.js'
 import { pageDialogs, type PageOf } from './queries/page_dialogs.js'
@@ -63,6 +65,13 @@ async function fill(world: InboxWorld): Promise<TestCompany> {
   await pool.query(
     `insert into attachments (company_id, message_id, n, kind, name, mime)
      select company_id, id, 0, 'image', 'a', 'image/png' from messages`
+  )
+  await pool.query(
+    `insert into reactions (company_id, message_id, who, emojis, at) select company_id, id, 'us', '{👍}', 1 from messages`
+  )
+  await pool.query(
+    `insert into message_acts (company_id, row_id, message_id, act, state, member_id, at)
+     select company_id, 'act ' || id, id, 'remove', 'waiting', id, 1 from messages`
   )
   await pool.query(
     `insert into changes (company_id, seq, at, dialogs, messages)
@@ -156,7 +165,10 @@ test.group('Plans of the inbox', (group) => {
       messagesBefore(explainer, { company: company.id, dialog: newId() }, place, 51),
     'messages after': () =>
       messagesAfter(explainer, { company: company.id, dialog: newId() }, place, 51),
-    'files': () => withFiles(explainer, company.id, [{ id: newId(), kind: 'files' } as never]),
+    'files': () => findFiles(explainer, company.id, [newId()]),
+    'marks': () => findMarks(explainer, company.id, [newId()]),
+    'acts': () => findActs(explainer, [{ company: company.id, id: newId() }]),
+    'acted messages': () => findActedMessages(explainer, [{ company: company.id, id: 'row' }]),
     'what changed': () =>
       findChangedIds(explainer, company.id, { after: dialogs - 10, upTo: dialogs, limit: 100 }),
     'changed dialogs': () =>

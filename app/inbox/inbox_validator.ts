@@ -84,6 +84,16 @@ export const decideValidator = vine.create({
   decision: vine.enum(['was_sent', 'send_again', 'give_up'] as const),
 })
 
+export const editValidator = vine.create({
+  text: vine.string().maxLength(100_000).nullable(),
+})
+
+export const reactionValidator = vine.create({ emoji: vine.string().maxLength(64).nullable() })
+
+export const settleValidator = vine.create({
+  decision: vine.enum(['repeat', 'forget'] as const),
+})
+
 export const changesValidator = vine.create({
   after: vine.number().min(0).max(Number.MAX_SAFE_INTEGER).withoutDecimals(),
 })

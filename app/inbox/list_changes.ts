@@ -1,7 +1,7 @@
 import type { Sql } from '@svyaz/core'
 import { dialogRow } from './queries/dialog_columns.js'
 import { findChangedIds, findDialogRows, findMessageRows } from './queries/find_changes.js'
-import { withFiles } from './queries/find_files.js'
+import { messageViews } from './message_views.js'
 import { findSeq } from './queries/find_seq.js'
 import type { Changes } from './views.js'
 
@@ -29,7 +29,7 @@ export async function listChanges(
   return {
     seq,
     dialogs: (await findDialogRows(sql, of, [...dialogs])).map(dialogRow),
-    messages: await withFiles(sql, of.company, rows),
+    messages: await messageViews(sql, of.company, rows),
     reset: false,
   }
 }

@@ -1,6 +1,6 @@
 import { notFound } from '#app/http/problem'
 import type { Sql } from '@svyaz/core'
-import { withFiles } from './queries/find_files.js'
+import { messageViews } from './message_views.js'
 import { findSeq } from './queries/find_seq.js'
 import type { MessageRecord } from './queries/message_columns.js'
 import {
@@ -32,7 +32,7 @@ type Side = { readonly rows: readonly MessageRecord[]; readonly more: boolean }
 export async function listMessages(sql: Sql, query: MessagesQuery): Promise<MessagePage> {
   const { seq } = await findSeq(sql, query.company)
   const { rows, older, newer } = await stretch(sql, query)
-  return { data: await withFiles(sql, query.company, rows), older, newer, seq }
+  return { data: await messageViews(sql, query.company, rows), older, newer, seq }
 }
 
 async function stretch(

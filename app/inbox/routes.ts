@@ -37,6 +37,10 @@ cabinetRoutes(() => {
   router.post('/inbox/messages/:id/resend', [MessagesController, 'resend']).as('messages.resend')
   router.post('/inbox/messages/:id/cancel', [MessagesController, 'cancel']).as('messages.cancel')
   router.post('/inbox/messages/:id/decide', [MessagesController, 'decide']).as('messages.decide')
+  router.patch('/inbox/messages/:id', [MessagesController, 'update']).as('messages.update')
+  router.delete('/inbox/messages/:id', [MessagesController, 'destroy']).as('messages.destroy')
+  router.put('/inbox/messages/:id/reaction', [MessagesController, 'react']).as('messages.react')
+  router.post('/inbox/messages/:id/acts', [MessagesController, 'settle']).as('messages.settle')
   router.get('/inbox/messages/:id/original', [OriginalsController, 'show']).as('originals.show')
 
   router.get('/inbox/dialogs/:id/scheduled', [ScheduledController, 'index']).as('scheduled.index')

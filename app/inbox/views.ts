@@ -2,7 +2,14 @@
  * What the inbox's JSON answers hold: written by queries of app/inbox, read by resources/. Times are epoch milliseconds, ids
  * are UUIDs, `seq` is the company's own counter of changes. A row carries what a row shows and nothing else.
  */
-import type { Capabilities, FailureData, FileKind, Localized, OwnerState } from '@svyaz/core'
+import type {
+  Capabilities,
+  FailureData,
+  FileKind,
+  Localized,
+  MessageKind,
+  OwnerState,
+} from '@svyaz/core'
 
 /** One row of the dialog list. */
 export type DialogRow = {
@@ -115,6 +122,14 @@ export type DialogView = DialogRow & {
     readonly subject: boolean
     readonly replies: boolean
     readonly statuses: readonly ('sent' | 'delivered' | 'read')[]
+    /** null: the channel can't. `withinMs` null: at any time. Only what I wrote myself. */
+    readonly edit: {
+      readonly withinMs: number | null
+      readonly kinds: readonly MessageKind[]
+    } | null
+    readonly remove: { readonly withinMs: number | null; readonly ofOthers: boolean } | null
+    /** Empty: none. */
+    readonly reactions: 'any' | readonly string[]
   }
   /** Why nothing can be written here, in words; null: it can. */
   readonly blocked: Localized | null
@@ -204,6 +219,26 @@ export type MessageView = {
   readonly failure: FailureData | null
   /** When a queued message is tried next, if known. */
   readonly nextAt: number | null
+  readonly reactions: readonly ReactionView[]
+  /** What members have asked for and the channel hasn't done: under way, or refused. Oldest first. */
+  readonly acts: readonly ActView[]
+}
+
+export type ReactionView = {
+  readonly emoji: string
+  readonly count: number
+  /** Of our account: colleagues share it. */
+  readonly mine: boolean
+  readonly byClient: boolean
+}
+
+export type ActView = {
+  readonly act: 'edit' | 'remove' | 'react'
+  readonly state: 'waiting' | 'failed' | 'uncertain'
+  /** What is wanted: the new text, or the reaction; a reaction of null is taken back. */
+  readonly text: string | null
+  readonly emoji: string | null
+  readonly failure: FailureData | null
 }
 
 /** GET /inbox/dialogs */

@@ -1,13 +1,13 @@
-import type { DeletionIn, EditIn, ReceivedEvent, StatusIn } from '@svyaz/core'
+import type { DeletionIn, EditIn, ReactionIn, ReceivedEvent, StatusIn } from '@svyaz/core'
 import { attach, filesOf, lastOf, rowOf } from './content.js'
-import { at, type Ledger, type MessageState, type Targeted } from './ledger.js'
+import { at, us, type Ledger, type MessageState, type Targeted } from './ledger.js'
 import { advance } from './message_status.js'
 import { isOfIgnoredChat } from './ignore.js'
 import { currentStatus, putStatus } from './put_status.js'
 
 type Received<Event> = Event & Pick<ReceivedEvent, 'account' | 'company'>
 
-/** Edits, deletions and states. What names a message that isn't here yet waits for it. */
+/** Edits, deletions, reactions and states. What names a message that isn't here yet waits for it. */
 export function applyTargeted(ledger: Ledger, event: Targeted): void {
   if (event.type === 'edit' && isOfIgnoredChat(ledger, event)) return
   for (const externalId of targetsOf(event)) {
@@ -27,6 +27,7 @@ export function applyTargeted(ledger: Ledger, event: Targeted): void {
 export function targetsOf(event: Targeted): readonly EditIn['id'][] {
   switch (event.type) {
     case 'edit':
+    case 'reaction':
       return [event.id]
     case 'deletion':
       return event.ids
@@ -36,9 +37,29 @@ export function targetsOf(event: Targeted): readonly EditIn['id'][] {
 }
 
 function change(ledger: Ledger, message: MessageState, part: number, event: Targeted): void {
-  if (event.type === 'edit') edit(ledger, message, event)
-  else if (event.type === 'deletion') remove(ledger, message, event)
-  else setStatus(ledger, message, part, event)
+  switch (event.type) {
+    case 'edit':
+      return edit(ledger, message, event)
+    case 'deletion':
+      return remove(ledger, message, event)
+    case 'reaction':
+      return react(ledger, message, event)
+    case 'status':
+      return setStatus(ledger, message, part, event)
+  }
+}
+
+/** Shown, and nothing else: nobody is asked for an answer by it. */
+function react(ledger: Ledger, message: MessageState, event: Received<ReactionIn>): void {
+  const { sender, emojis } = event
+  ledger.reactions.push({
+    company: message.company,
+    message: message.id,
+    who: sender.self ? us : `person ${sender.person.key}`,
+    emojis: [...new Set(emojis)],
+    at: event.at,
+  })
+  ledger.changedMessages.add(message)
 }
 
 function edit(ledger: Ledger, message: MessageState, event: Received<EditIn>): void {

@@ -1,6 +1,7 @@
 import { noDownloads } from './no_downloads.js'
 import type { CallEnd, Sql } from '@svyaz/core'
 import { ChangeList, tell, type Hints } from './changes.js'
+import { endActs, isAct } from './end_acts.js'
 import { endSend } from './end_send.js'
 import { flush } from './flush.js'
 import { foldDialogs } from './fold_dialogs.js'
@@ -27,7 +28,9 @@ export type EndCalls = (ends: readonly CallEnd[], tx: Sql) => Promise<void | (()
 /** The one place that writes the state of messages from calls, in the transaction that ends the calls. */
 export function createEndCalls(parts: EndParts): EndCalls {
   return async (ends, tx) => {
-    const ours = ends.filter(({ row }) => row.step === sendStep || row.step === downloadStep)
+    const ours = ends.filter(
+      ({ row }) => row.step === sendStep || row.step === downloadStep || isAct(row)
+    )
     if (ours.length === 0) return
     const now = (parts.now ?? Date.now)()
     const companies = new Set(ours.map(({ row }) => row.company))
@@ -35,6 +38,12 @@ export function createEndCalls(parts: EndParts): EndCalls {
     await endSends(
       tx,
       ours.filter(({ row }) => row.step === sendStep),
+      changes,
+      now
+    )
+    await endActs(
+      tx,
+      ours.filter(({ row }) => isAct(row)),
       changes,
       now
     )

@@ -1,4 +1,4 @@
-import type { CallEnd } from '@svyaz/core'
+import type { CallEnd, SendResult } from '@svyaz/core'
 import { applyEarly } from './apply_targeted.js'
 import { at, type Ledger, type MessageState } from './ledger.js'
 import { advance } from './message_status.js'
@@ -19,6 +19,7 @@ export function endSend(ledger: Ledger, message: MessageState, part: number, end
   })
   if (end.end !== 'done' || !end.sent) return {}
   const { sent } = end
+  noteIds(ledger, message, part, sent)
   message.externalId ??= sent.ids[0]
   message.chat = sent.chat ?? message.chat
   message.data = sent.data ?? message.data
@@ -36,6 +37,14 @@ export function endSend(ledger: Ledger, message: MessageState, part: number, end
     ...(echoes[0] === undefined ? {} : { echo: echoes[0] }),
     ...(sent.chat === undefined ? {} : { chat: sent.chat }),
   }
+}
+
+function noteIds(ledger: Ledger, message: MessageState, no: number, sent: SendResult): void {
+  const part = ledger.parts.get(message.id)?.find((one) => one.part === no)
+  if (!part) return
+  part.externalIds = sent.ids
+  part.sentAt = sent.at ?? ledger.now
+  ledger.changedParts.add(part)
 }
 
 function newsOf(

@@ -12,6 +12,7 @@ import { writeBatch } from './queries/write_batch.js'
 import { clearAttachments, insertAttachments } from './queries/write_attachments.js'
 import { writeEarlyFacts } from './queries/write_early_facts.js'
 import { updateParts } from './queries/write_parts.js'
+import { writeReactions } from './queries/write_reactions.js'
 import { writePeople } from './queries/write_people.js'
 import { writeTickets } from './queries/write_tickets.js'
 
@@ -60,6 +61,7 @@ async function writeRest(
   await changeMessages(tx, ledger, changes)
   await countIgnored(tx, ledger.ignored)
   await writeFiles(tx, ledger, hub)
+  await writeReactions(tx, ledger.reactions)
   await writeTickets(tx, ledger.tickets)
   for (const message of messages) changes.message(message.company, message)
   for (const dialog of dialogs) changes.dialog(dialog.company, dialog.id)
@@ -80,7 +82,7 @@ async function changeMessages(tx: Sql, ledger: Ledger, changes: ChangeList): Pro
       .map((part) => ({ ...part, company }))
   )
   await updateParts(tx, parts)
-  await settleTroubles(tx, known)
+  await settleTroubles(tx, known, ledger.acted)
 }
 
 function nextAtOf(ledger: Ledger, message: string): number | null {

@@ -5,6 +5,7 @@ import type {
   IncomingFile,
   Json,
   Localized,
+  ReactionIn,
   ReceivedEvent,
   StatusIn,
 } from '@svyaz/core'
@@ -15,7 +16,8 @@ import type { DialogRow, MessageStatus, MessageView } from '#app/inbox/views'
 type Received<Event> = Event & Pick<ReceivedEvent, 'account' | 'company'>
 
 /** Events that name a message, which may come later than they do. */
-export type Targeted = Received<EditIn> | Received<DeletionIn> | Received<StatusIn>
+export type Targeted =
+  Received<EditIn> | Received<DeletionIn> | Received<ReactionIn> | Received<StatusIn>
 
 export type Last = {
   readonly id: string
@@ -105,7 +107,22 @@ export type PartState = {
   status: MessageStatus
   failure: FailureData | null
   nextAt: number | null
+  /** What the call became at the platform, and when. null: not yet. */
+  externalIds: readonly string[] | null
+  sentAt: number | null
 }
+
+/** A person's whole set on a message. */
+export type ReactionState = {
+  readonly company: string
+  readonly message: string
+  readonly who: string
+  readonly emojis: readonly string[]
+  readonly at: number
+}
+
+/** Of what our account itself has reacted with. */
+export const us = 'us'
 
 /** `media`: in our store already. `download`: the outbox row that fetches it. */
 export type AttachmentState = {
@@ -166,6 +183,9 @@ export class Ledger {
   >()
   /** Client messages that somebody of us has seen elsewhere. */
   readonly seen: { company: string; dialog: string; sortAt: number; id: string }[] = []
+  readonly reactions: ReactionState[] = []
+  /** Messages of whose acts something has changed, and whether one of them needs a person. */
+  readonly acted = new Map<string, boolean>()
   /** What came before its message, by account and external id. */
   readonly early = new Map<string, EarlyFact[]>()
   readonly stored = new Map<string, { company: string; account: string; count: number }>()

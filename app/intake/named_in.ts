@@ -21,6 +21,7 @@ function idsOf(event: ReceivedEvent): readonly string[] {
       return event.replyTo === undefined ? [event.id] : [event.id, event.replyTo]
     case 'edit':
     case 'deletion':
+    case 'reaction':
     case 'status':
       return targetsOf(event)
     case 'contact':

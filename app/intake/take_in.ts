@@ -127,6 +127,7 @@ function apply(ledger: Ledger, event: ReceivedEvent): void {
       return
     case 'edit':
     case 'deletion':
+    case 'reaction':
     case 'status':
       return applyTargeted(ledger, event)
     case 'contact': {

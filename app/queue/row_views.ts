@@ -7,6 +7,9 @@ import type { CompanyId, EndedRowView, WaitingRow } from '@svyaz/core'
 /** Core's own steps; a plugin's have names that say nothing to a person. */
 const kinds: { readonly [step: string]: RowKind } = {
   '@send': 'message',
+  '@edit': 'change',
+  '@remove': 'change',
+  '@react': 'change',
   '@download': 'file',
   '@mark_read': 'read',
 }

@@ -30,7 +30,7 @@ export type LaneCard = {
   readonly batches: readonly BatchView[]
 }
 
-export type RowKind = 'message' | 'file' | 'read' | 'other'
+export type RowKind = 'message' | 'change' | 'file' | 'read' | 'other'
 
 /** Whose dialog a row is about; null for what belongs to none, or is gone. */
 export type RowPlace = {

@@ -39,6 +39,12 @@ export type Capabilities = {
   readonly subject: boolean
   /** The states the platform reports by itself after `sent`. */
   readonly statuses: readonly ('sent' | 'delivered' | 'read')[]
+  /** Other words for a message of ours. `withinMs`: since it was sent; absent: always. `kinds`: a text, captions of these files. */
+  readonly edit?: { readonly withinMs?: Millis; readonly kinds: readonly MessageKind[] }
+  /** Taking a message back for everybody. `ofOthers`: also what the client wrote. */
+  readonly remove?: { readonly withinMs?: Millis; readonly ofOthers: boolean }
+  /** Which emoji a message can be answered with; one of ours per message. Absent: none. */
+  readonly reactions?: 'any' | readonly string[]
   /**
    * Does the platform drop a repeat of the same `callId`? Decides retry against `uncertain`. A number: for so long after
    * the first `begin` (VK: an hour); then it is looked for.

@@ -5,8 +5,18 @@ import type { ContactCard } from './inbound.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ChatKey } from './ids.ts'
 import type { Flow } from './login.ts'
-import type { Call, Found, MessageRef, OutgoingOp, SendOp, SendResult } from './outgoing.ts'
-import type { Step } from './step.ts'
+import type {
+  Call,
+  EditOp,
+  Found,
+  MessageRef,
+  OutgoingOp,
+  ReactOp,
+  RemoveOp,
+  SendOp,
+  SendResult,
+} from './outgoing.ts'
+import type { Outcome, Step } from './step.ts'
 
 /** A messenger: how an account of it is connected, what it can do, and how one account lives. */
 export interface ChannelPlugin<Settings> {
@@ -34,7 +44,11 @@ export interface ChannelSession {
   /** A round trip that proves delivery, not an open socket. */
   probe?(signal: AbortSignal): Promise<void>
   send(op: SendOp, call: Call): Promise<SendResult>
-  /** After a crash or a lost answer: was it done? */
+  /** These three go with `edit`, `remove` and `reactions` of the capabilities. What is no longer there is `rejected`. */
+  edit?(op: EditOp, call: Call): Promise<Outcome>
+  remove?(op: RemoveOp, call: Call): Promise<Outcome>
+  react?(op: ReactOp, call: Call): Promise<Outcome>
+  /** After a crash or a lost answer: was it done? Of an edit, a removal or a reaction the ids are the target's. */
   reconcile?(op: OutgoingOp, call: Call): Promise<Found<SendResult>>
   readonly steps?: { readonly [name: string]: Step<unknown, ChannelLane> }
   /** Of a `RemoteMedia` this plugin gave. `rejected`: gone for good. */

@@ -50,6 +50,13 @@ export type EditIn = InChat & {
   readonly content: IncomingContent
 }
 export type DeletionIn = Base & { readonly type: 'deletion'; readonly ids: readonly ExternalId[] }
+/** This person's whole set on the message: what isn't in it has been taken back. */
+export type ReactionIn = InChat & {
+  readonly type: 'reaction'
+  readonly id: ExternalId
+  readonly sender: Sender
+  readonly emojis: readonly string[]
+}
 export type StatusIn = Base & {
   readonly type: 'status'
   readonly target: { readonly id: ExternalId }
@@ -76,7 +83,8 @@ export type MergeIn = Base & {
 }
 
 /** All durable facts. Events say only what the platform said; order and early arrivals are intake's business. */
-export type InboundEvent = MessageIn | EditIn | DeletionIn | StatusIn | ContactIn | ChatIn | MergeIn
+export type InboundEvent =
+  MessageIn | EditIn | DeletionIn | ReactionIn | StatusIn | ContactIn | ChatIn | MergeIn
 
 /** Never stored, never awaited, dropped under load. */
 export type Hint = { readonly type: 'typing'; readonly chat: ChatKey; readonly on: boolean }

@@ -13,6 +13,7 @@ export { ownPacingSchema } from './outbox/pace/own_pacing.ts'
 export { addressKey, addressOf, parseAddress, shownAddress } from './address.ts'
 export type { Address, AddressKind, AddressOptions } from './address.ts'
 export { isRemote } from './content.ts'
+export { isEmoji } from './emoji.ts'
 export type {
   Content,
   FileKind,
@@ -25,11 +26,15 @@ export type {
   Unknown,
 } from './content.ts'
 export type {
+  ActOp,
   Call,
+  EditOp,
   Found,
   MessageRef,
   OutgoingOp,
   Priority,
+  ReactOp,
+  RemoveOp,
   SendOp,
   SendResult,
 } from './outgoing.ts'
@@ -46,6 +51,7 @@ export type {
   InboundEvent,
   MergeIn,
   MessageIn,
+  ReactionIn,
   Sender,
   StatusIn,
   Topic,
@@ -104,6 +110,7 @@ export { createHub } from './hub/create_hub.ts'
 export { logIn } from './hub/log_in.ts'
 export type {
   AccountView,
+  ActOptions,
   AfterCommit,
   Hub,
   HubOptions,

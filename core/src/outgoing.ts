@@ -1,5 +1,5 @@
 import type { Address } from './address.ts'
-import type { Content } from './content.ts'
+import type { Content, MessageKind, RichText } from './content.ts'
 import type { ChatKey, ExternalId } from './ids.ts'
 import type { Json, Millis } from './json.ts'
 import type { Outcome } from './step.ts'
@@ -27,7 +27,26 @@ export type SendOp = {
   readonly author?: { readonly name: string }
 }
 
-export type OutgoingOp = SendOp
+/** Other words for a text or a caption. The whole new text, not a difference. */
+export type EditOp = {
+  readonly op: 'edit'
+  readonly target: MessageRef
+  /** What holds the words: a text, or the kind of the file whose caption they are. */
+  readonly kind: MessageKind
+  readonly text: RichText
+}
+/** For everybody in the chat, not only for us. */
+export type RemoveOp = { readonly op: 'remove'; readonly target: MessageRef }
+/** Our whole reaction to a message, in place of the one before. null: none any more. */
+export type ReactOp = {
+  readonly op: 'react'
+  readonly target: MessageRef
+  readonly emoji: string | null
+}
+/** What is done to a message that is there already. */
+export type ActOp = EditOp | RemoveOp | ReactOp
+
+export type OutgoingOp = SendOp | ActOp
 
 /** One attempt of one outbox row. */
 export interface Call {

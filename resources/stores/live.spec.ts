@@ -34,6 +34,8 @@ const message = (id: string, sortAt: number, more: Partial<MessageView> = {}): M
   statusAt: null,
   failure: null,
   nextAt: null,
+  reactions: [],
+  acts: [],
   ...more,
 })
 const stretch = (items: MessageView[], more: Partial<Stretch> = {}): Stretch => ({

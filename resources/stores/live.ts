@@ -1,5 +1,6 @@
 /** What the stream changes. The one piece of global state: everything else is asked from the server anew. */
 import type {
+  ActView,
   Changes,
   Counters,
   DialogRow,
@@ -19,6 +20,9 @@ export type Stretch = {
   /** Where the dialog was opened; the line «new messages» stands above it. */
   firstUnread: string | null
 }
+
+/** An edit, a removal or a reaction as somebody here has just asked for it. */
+export type Wish = Pick<ActView, 'act' | 'text' | 'emoji'>
 
 export type OutgoingState = 'waiting' | 'refused'
 
@@ -66,6 +70,8 @@ export const typing = shallowReactive(new Map<string, Typing>())
 /** When messages that wait go out, by their ids. */
 export const sendTimes = shallowReactive(new Map<string, SendTime>())
 export const accountStates = shallowReactive(new Map<string, OwnerState>())
+/** What the person wants of a message and the server hasn't answered, by the message's id. */
+export const wishes = shallowReactive(new Map<string, Wish>())
 export const outgoing = reactive<Outgoing[]>([])
 
 const keptStretches = 20
@@ -76,7 +82,8 @@ export function forget(company: string): void {
   live.announced = -1
   live.counters = nothingCounted
   live.generation++
-  for (const map of [dialogs, views, stretches, typing, sendTimes, accountStates]) map.clear()
+  for (const map of [dialogs, views, stretches, typing, sendTimes, accountStates, wishes])
+    map.clear()
   outgoing.splice(0)
 }
 

@@ -7,6 +7,8 @@ import {
   migrations,
   postgresStore,
   type AccountId,
+  type ActOp,
+  type Call,
   type CompanyId,
   type Hub,
   type SendOp,
@@ -20,8 +22,9 @@ import { until } from './until.ts'
 
 export type Channel = {
   readonly sent: SendOp[]
+  readonly acts: ActOp[]
   readonly read: string[][]
-  /** What the next sends come to, in order; without one they succeed. */
+  /** What the next sends and acts come to, in order; without one they succeed. */
   readonly answers: ('fail' | 'uncertain' | 'hold')[]
   release(): void
 }
@@ -105,10 +108,29 @@ export class DeskWorld {
 
 function recorder() {
   const sent: SendOp[] = []
+  const acts: ActOp[] = []
   const read: string[][] = []
   const answers: Channel['answers'] = []
   const gate: { open: () => void } = { open: () => {} }
-  const channel: Channel = { sent, read, answers, release: () => gate.open() }
+  const channel: Channel = { sent, acts, read, answers, release: () => gate.open() }
+  const come = async (call: Call) => {
+    const answer = answers.shift()
+    if (answer === 'fail')
+      throw new Failure('rejected', {
+        code: 'E_RECORDER_NO',
+        reason: { ru: 'Не приняли', en: 'Refused' },
+      })
+    // From the moment it is taken off the list it can be released.
+    const held = answer === 'hold' && new Promise<void>((resolve) => (gate.open = resolve))
+    await call.begin()
+    if (held) await held
+    if (answer === 'uncertain') throw new Error('the answer was lost')
+  }
+  const act = async (op: ActOp, call: Call) => {
+    await come(call)
+    acts.push(op)
+    return {}
+  }
   const words = { ru: 'Запись', en: 'Recorder' }
   const plugin = definePlugin({
     manifest: {
@@ -126,6 +148,9 @@ function recorder() {
         replies: true,
         subject: true,
         statuses: ['sent'],
+        edit: { withinMs: 48 * 3_600_000, kinds: ['text'] },
+        remove: { ofOthers: false },
+        reactions: ['👍', '❤️'],
         idempotent: {},
         lanes: { send: { intervalMs: 0 } },
       }),
@@ -145,16 +170,11 @@ function recorder() {
         },
       ],
       open: () => ({
+        edit: act,
+        remove: act,
+        react: act,
         async send(op, call) {
-          const answer = answers.shift()
-          if (answer === 'fail')
-            throw new Failure('rejected', {
-              code: 'E_RECORDER_NO',
-              reason: { ru: 'Не приняли', en: 'Refused' },
-            })
-          await call.begin()
-          if (answer === 'hold') await new Promise<void>((resolve) => (gate.open = resolve))
-          if (answer === 'uncertain') throw new Error('the answer was lost')
+          await come(call)
           sent.push(op)
           const chat =
             op.to.by === 'chat'

@@ -193,6 +193,10 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'POST /inbox/messages/:id/resend': refused(message),
   'POST /inbox/messages/:id/cancel': refused(message),
   'POST /inbox/messages/:id/decide': refused(message, { body: () => ({ decision: 'was_sent' }) }),
+  'PATCH /inbox/messages/:id': refused(message, { body: () => ({ text: 'Stolen' }) }),
+  'DELETE /inbox/messages/:id': refused(message),
+  'PUT /inbox/messages/:id/reaction': refused(message, { body: () => ({ emoji: '👍' }) }),
+  'POST /inbox/messages/:id/acts': refused(message, { body: () => ({ decision: 'repeat' }) }),
   'GET /inbox/messages/:id/queue': refused(message),
   'GET /inbox/messages/:id/original': refused(message),
   // Of a letter's frame, which has no cookies: the address carries a pass, and without one there is nothing here.

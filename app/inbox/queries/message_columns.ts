@@ -45,7 +45,11 @@ export type FileRecord = {
   readonly seconds: number | null
 }
 
-export function messageView(row: MessageRecord, files: readonly FileRecord[]): MessageView {
+export function messageView(
+  row: MessageRecord,
+  files: readonly FileRecord[],
+  marks: Pick<MessageView, 'reactions' | 'acts'>
+): MessageView {
   return {
     id: row.id,
     dialog: row.dialog_id,
@@ -72,6 +76,7 @@ export function messageView(row: MessageRecord, files: readonly FileRecord[]): M
     statusAt: row.status_at,
     failure: row.failure,
     nextAt: row.next_at,
+    ...marks,
   }
 }
 

@@ -2,7 +2,8 @@ import type { FailureData, Sql } from '@svyaz/core'
 import type { MessageStatus } from '#app/inbox/views'
 import type { PartState } from '../ledger.js'
 
-const columns = `p.company_id, p.row_id, p.message_id, p.part, p.status, p.failure, p.next_at::float8 as next_at`
+const columns = `p.company_id, p.row_id, p.message_id, p.part, p.status, p.failure, p.next_at::float8 as next_at,
+  p.external_ids, p.sent_at::float8 as sent_at`
 
 const byMessages = `
   select ${columns}
@@ -23,6 +24,8 @@ type Row = {
   readonly status: MessageStatus
   readonly failure: FailureData | null
   readonly next_at: number | null
+  readonly external_ids: readonly string[] | null
+  readonly sent_at: number | null
 }
 
 /** All calls of these messages, in order. Index message_parts_message; no locks. */
@@ -54,5 +57,7 @@ function stateOf(row: Row): PartState {
     status: row.status,
     failure: row.failure,
     nextAt: row.next_at,
+    externalIds: row.external_ids,
+    sentAt: row.sent_at,
   }
 }

@@ -2,6 +2,7 @@ import type { Sql } from '@svyaz/core'
 
 const of = `using unnest($1::uuid[], $2::uuid[]) gone (company_id, id)`
 const statements = [
+  `delete from reactions t ${of} where t.company_id = gone.company_id and t.message_id = gone.id`,
   `delete from attachments t ${of} where t.company_id = gone.company_id and t.message_id = gone.id`,
   `delete from messages t ${of} where t.company_id = gone.company_id and t.id = gone.id`,
 ] as const

@@ -8,9 +8,10 @@ const insert = `
   from unnest($3::text[]) with ordinality rows (row_id, n)`
 
 const update = `
-  update message_parts p set status = x.status, failure = x.failure, next_at = x.next_at
+  update message_parts p set status = x.status, failure = x.failure, next_at = x.next_at, external_ids = x.external_ids,
+    sent_at = x.sent_at
   from jsonb_to_recordset($1::jsonb) as x (
-    company_id uuid, row_id text, status text, failure jsonb, next_at bigint)
+    company_id uuid, row_id text, status text, failure jsonb, next_at bigint, external_ids text[], sent_at bigint)
   where p.company_id = x.company_id and p.row_id = x.row_id`
 
 const forget = `delete from message_parts where company_id = $1 and message_id = $2`
@@ -37,6 +38,8 @@ export async function updateParts(
     status: part.status,
     failure: part.failure ?? undefined,
     next_at: part.nextAt,
+    external_ids: part.externalIds,
+    sent_at: part.sentAt === null ? null : Math.floor(part.sentAt),
   }))
   await tx.query(update, [toJsonb(rows)])
 }

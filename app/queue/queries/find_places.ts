@@ -7,6 +7,9 @@ const statement = `
       select p.row_id as row, p.message_id as message
         from message_parts p where p.company_id = $1 and p.row_id = any($2::text[])
       union all
+      select c.row_id, c.message_id
+        from message_acts c where c.company_id = $1 and c.row_id = any($2::text[])
+      union all
       select a.download_row, a.message_id
         from attachments a where a.company_id = $1 and a.download_row = any($2::text[])
     ) found

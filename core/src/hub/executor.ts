@@ -6,13 +6,14 @@ import type { Found } from '../outgoing.ts'
 import type { Pacing } from '../pacing.ts'
 import type { Outcome, Planned } from '../step.ts'
 import { contactsPlan, type ContactsParts } from './contacts_plan.ts'
+import { actPlan } from './act_op.ts'
 import { downloadPlan, readPlan, sendPlan } from './core_steps.ts'
 import { createOwnPacings } from './own_pacings.ts'
 import { failureOf, noSession, unknownStep, wrongInput } from './failures.ts'
 import type { Work } from './hub.ts'
 import { planStep, type FindStep } from './step_plan.ts'
 import type { Parts } from './parts.ts'
-import { contactsStep, downloadStep, readStep, sendStep } from './send_op.ts'
+import { actSteps, contactsStep, downloadStep, readStep, sendStep } from './send_op.ts'
 import type { Shapes } from './shape.ts'
 
 export type ExecutorParts<Tx> = ContactsParts<Tx> & {
@@ -125,12 +126,16 @@ function planCore<Tx>(
     if (!found) throw noSession()
     return found
   }
+  const act = (running: Running) => actPlan(running, parts)
   const makers: { readonly [step: string]: (running: Running) => Core } = {
     [sendStep]: (running) =>
       sendPlan(running, parts.records.capabilities(owner).idempotent.send ?? false),
     [downloadStep]: (running) => downloadPlan(running, parts),
     [readStep]: readPlan,
     [contactsStep]: (running) => contactsPlan(running, parts),
+    [actSteps.edit]: act,
+    [actSteps.remove]: act,
+    [actSteps.react]: act,
   }
   const core = makers[row.step]?.({ session, row, owner })
   if (!core) return undefined

@@ -8,7 +8,7 @@ import type { Hint, InboundEvent } from '../inbound.ts'
 import type { Localized } from '../json.ts'
 import type { Logger } from '../logger.ts'
 import type { Answer, Screen } from '../login.ts'
-import type { MessageRef, OutgoingOp } from '../outgoing.ts'
+import type { ActOp, MessageRef, SendOp } from '../outgoing.ts'
 import type { OwnerState } from '../owner_state.ts'
 import type { CallEnd, Outbox } from '../outbox/outbox.ts'
 import type { DeadEvent, Store } from '../outbox/store.ts'
@@ -90,6 +90,11 @@ export type SendOptions = {
   readonly files?: ReadonlyMap<MediaRef, FileFacts>
 }
 
+export type ActOptions = {
+  /** What keeps its order: that of the message. Default: its chat. */
+  readonly key?: string
+}
+
 export type PluginView = {
   readonly id: string
   readonly plugin: Plugin
@@ -126,14 +131,14 @@ export interface Hub<Tx> {
    * Row ids, one per call; their call ids go with `onEnds`. Throws `rejected` where capabilities say no. After a foreign
    * transaction call `committed(tx)`.
    */
-  send(
-    tx: Tx,
-    account: AccountId,
-    op: OutgoingOp,
-    options?: SendOptions
-  ): Promise<readonly string[]>
+  send(tx: Tx, account: AccountId, op: SendOp, options?: SendOptions): Promise<readonly string[]>
   /** Throws what `send` would throw, and makes nothing: for what is to be sent later. */
-  check(account: AccountId, op: OutgoingOp, options?: Pick<SendOptions, 'files'>): Promise<void>
+  check(account: AccountId, op: SendOp, options?: Pick<SendOptions, 'files'>): Promise<void>
+  /**
+   * Changes a message that is there: the row's id. Throws `rejected` where the channel can't, where it is another's, or
+   * when its time is over. In the key of the message it never overtakes it, nor an act before it.
+   */
+  act(tx: Tx, account: AccountId, op: ActOp, options?: ActOptions): Promise<string>
   /** The result comes by `onEnds` as `{ media }`. */
   download(
     tx: Tx,

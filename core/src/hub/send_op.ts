@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { ChatKey } from '../ids.ts'
-import type { MessageRef, SendOp } from '../outgoing.ts'
+import type { ActOp, MessageRef, SendOp } from '../outgoing.ts'
 
 /** Core's own steps; a plugin's name can't begin with `@`. */
 export const sendStep = '@send'
 export const downloadStep = '@download'
 export const readStep = '@mark_read'
 export const contactsStep = '@contacts'
+export const actSteps = { edit: '@edit', remove: '@remove', react: '@react' } as const
+
+const kinds = ['text', 'image', 'video', 'audio', 'voice', 'document'] as const
 
 const text = z.object({ text: z.string() })
 const file = z.object({
@@ -14,7 +17,12 @@ const file = z.object({
   media: z.string().min(1),
   name: z.string().optional(),
 })
-const ref = z.looseObject({ id: z.string(), chat: z.string(), fromUs: z.boolean(), at: z.number() })
+const ref = z.looseObject({
+  id: z.string(),
+  chat: z.string(),
+  fromUs: z.boolean(),
+  at: z.number(),
+})
 
 /** Rows outlive releases: what a row holds is checked again before it runs. */
 export const sendOpSchema: z.ZodType<SendOp> = z.object({
@@ -33,6 +41,12 @@ export const sendOpSchema: z.ZodType<SendOp> = z.object({
   subject: z.string().optional(),
   author: z.object({ name: z.string() }).optional(),
 }) as unknown as z.ZodType<SendOp>
+
+export const actOpSchema: z.ZodType<ActOp> = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('edit'), target: ref, kind: z.enum(kinds), text }),
+  z.object({ op: z.literal('remove'), target: ref }),
+  z.object({ op: z.literal('react'), target: ref, emoji: z.string().max(64).nullable() }),
+]) as unknown as z.ZodType<ActOp>
 
 /** `sealed`: a `RemoteMedia`, which may hold the key of a file. */
 export const downloadSchema: z.ZodType<{ sealed: string; id: string }> = z.object({

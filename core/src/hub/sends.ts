@@ -3,8 +3,9 @@ import type { MediaRef } from '../ids.ts'
 import { isFailure } from '../failure.ts'
 import { newCallId } from '../outbox/call_id.ts'
 import type { NewRow, OwnerRecord } from '../outbox/store.ts'
-import type { OutgoingOp, SendOp } from '../outgoing.ts'
+import type { SendOp } from '../outgoing.ts'
 import { planCalls, type FileFacts } from '../plan_calls.ts'
+import { actRow } from './act_op.ts'
 import { sealRemote } from './core_steps.ts'
 import { laneOf, parse } from './executor.ts'
 import type { Hub, SendOptions } from './hub.ts'
@@ -17,7 +18,7 @@ export type SendParts<Tx> = Parts<Tx> & { readonly shapes: Shapes }
 /** What others ask an account to do, as rows in the caller's transaction. */
 export function createSends<Tx>(
   parts: SendParts<Tx>
-): Pick<Hub<Tx>, 'send' | 'check' | 'download' | 'markRead' | 'importContacts'> {
+): Pick<Hub<Tx>, 'send' | 'check' | 'act' | 'download' | 'markRead' | 'importContacts'> {
   const enqueue = (tx: Tx, owner: OwnerRecord, rows: readonly NewRow[]) =>
     parts.store.rows.enqueue(tx, owner.no, rows)
   return {
@@ -32,6 +33,11 @@ export function createSends<Tx>(
     },
     async check(account, op, options = {}) {
       await plan(parts, await parts.records.get(account), op, options.files)
+    },
+    async act(tx, account, op, { key } = {}) {
+      const owner = await parts.records.get(account)
+      const [made] = await enqueue(tx, owner, [actRow(parts, owner, op, key)])
+      return made ?? ''
     },
     async download(tx, account, remote, { once }) {
       const owner = await parts.records.get(account)
@@ -65,7 +71,7 @@ type Files = ReadonlyMap<MediaRef, FileFacts>
 async function plan<Tx>(
   parts: SendParts<Tx>,
   owner: OwnerRecord,
-  given: OutgoingOp,
+  given: SendOp,
   known: Files = new Map()
 ): Promise<readonly SendOp[]> {
   const op = parse(sendOpSchema, given, sendStep)

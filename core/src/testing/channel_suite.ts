@@ -1,3 +1,4 @@
+import { actRules } from './rules/acts.ts'
 import { borderRules } from './rules/border.ts'
 import { contactRules } from './rules/contacts.ts'
 import { inboundRules } from './rules/inbound.ts'
@@ -10,6 +11,7 @@ import { suiteWorld } from './suite_world.ts'
 export const channelRules: readonly Rule[] = [
   ...inboundRules,
   ...outboundRules,
+  ...actRules,
   ...lifeRules,
   ...contactRules,
   ...borderRules,

@@ -4,9 +4,9 @@ import type { Capabilities } from '../capabilities.ts'
 import type { ChannelPlugin, ChannelSession } from '../channel.ts'
 import type { ChannelContext } from '../context.ts'
 import { Failure } from '../failure.ts'
-import type { OutgoingFile } from '../content.ts'
+import type { IncomingContent, OutgoingFile } from '../content.ts'
 import { chatKey, externalId, personKey } from '../ids.ts'
-import type { ContactCard, MessageIn } from '../inbound.ts'
+import type { ContactCard, InboundEvent } from '../inbound.ts'
 import type { Flow } from '../login.ts'
 import type { Call, SendOp, SendResult } from '../outgoing.ts'
 import { definePlugin, type Plugin } from '../plugin.ts'
@@ -14,6 +14,7 @@ import {
   echoFailure,
   type EchoFile,
   type EchoPlatform,
+  type EchoPost,
   type EchoSent,
   type EchoWire,
 } from './echo_platform.ts'
@@ -43,7 +44,10 @@ export const echoCapabilities: Capabilities = {
   replies: false,
   subject: false,
   statuses: ['sent', 'read'],
-  idempotent: {},
+  edit: { withinMs: 60 * 60_000, kinds: ['text'] },
+  remove: { withinMs: 48 * 60 * 60_000, ofOthers: false },
+  reactions: ['👍', '❤️'],
+  idempotent: { edit: true, remove: true, react: true },
   lanes: { send: { intervalMs: 0, concurrency: 4 }, other: { intervalMs: 0 } },
   quietMs: 60_000,
 }
@@ -135,6 +139,21 @@ export function openEcho(platform: EchoPlatform, ctx: Context): ChannelSession {
     },
     probe: () => up().ping(),
     send: (op, call) => sendEcho(up(), ctx, op, call),
+    async edit({ target, text }, call) {
+      await call.begin()
+      await up().edit(target.id, text.text)
+      return {}
+    },
+    async remove({ target }, call) {
+      await call.begin()
+      await up().remove(target.id)
+      return {}
+    },
+    async react({ target, emoji }, call) {
+      await call.begin()
+      await up().react(target.id, emoji)
+      return {}
+    },
     async reconcile(_op, call) {
       const id = await up().find(call.callId)
       return id === undefined ? 'not_done' : { candidates: [{ ids: [externalId(id)] }] }
@@ -161,7 +180,29 @@ async function receiveAll(wire: EchoWire, ctx: Context, signal: AbortSignal): Pr
   }
 }
 
-function toEvent({ post }: EchoSent, ctx: Context): MessageIn {
+function toEvent({ no, post, change }: EchoSent, ctx: Context): InboundEvent {
+  const about = {
+    eventId: change === undefined ? `post:${post.id}` : `change:${no}`,
+    at: ctx.clock.now(),
+    chat: chatKey(post.chat),
+    id: externalId(post.id),
+  }
+  const sender = {
+    self: false,
+    person: { key: personKey('client'), name: 'Anna Petrova' },
+  } as const
+  if (change === undefined)
+    return { type: 'message', ...about, sender, content: contentOf(post), source: 'live' }
+  if (change === 'edited') return { type: 'edit', ...about, content: contentOf(post) }
+  if (change === 'removed') {
+    const { eventId, at, id } = about
+    return { type: 'deletion', eventId, at, ids: [id] }
+  }
+  return { type: 'reaction', ...about, sender, emojis: change.reacted }
+}
+
+function contentOf(post: EchoPost): IncomingContent {
+  const text = { text: post.text }
   const files = post.files.map((file, at) => ({
     as: file.mime.startsWith('image/') ? ('image' as const) : ('document' as const),
     name: file.name,
@@ -173,17 +214,7 @@ function toEvent({ post }: EchoSent, ctx: Context): MessageIn {
       bytes: file.bytes.length,
     },
   }))
-  const text = { text: post.text }
-  return {
-    type: 'message',
-    eventId: `post:${post.id}`,
-    at: ctx.clock.now(),
-    chat: chatKey(post.chat),
-    id: externalId(post.id),
-    sender: { self: false, person: { key: personKey('client'), name: 'Anna Petrova' } },
-    content: files.length === 0 ? { kind: 'text', text } : { kind: 'files', files, caption: text },
-    source: 'live',
-  }
+  return files.length === 0 ? { kind: 'text', text } : { kind: 'files', files, caption: text }
 }
 
 /** Files are read before `begin`: until then nothing has left. */

@@ -11,7 +11,12 @@ export type EchoPost = {
   readonly text: string
   readonly files: readonly EchoFile[]
 }
-export type EchoSent = { readonly no: number; readonly post: EchoPost }
+/** `change`: what the client did to a post that was there before. */
+export type EchoSent = {
+  readonly no: number
+  readonly post: EchoPost
+  readonly change?: 'edited' | 'removed' | { readonly reacted: readonly string[] }
+}
 
 export type EchoFault =
   | 'drop_connection'
@@ -31,7 +36,17 @@ export const echoPauseMs = 600
 export interface EchoPlatform {
   readonly client: ContactCard
   clientPosts(post: Omit<EchoPost, 'id'>): string
+  /** All the client has posted. */
+  readonly written: readonly EchoPost[]
+  /** Of ours, as they stand now. */
   readonly seen: readonly EchoPost[]
+  /** The client's own post, by its id. */
+  clientEdits(id: string, text: string): void
+  clientRemoves(id: string): void
+  /** The client's whole reaction to a post of ours. */
+  clientReacts(id: string, emojis: readonly string[]): void
+  /** Our reaction to a post of the client. */
+  reactionTo(id: string): string | null
   fault(what: EchoFault): void
   deliverAgain(): void
   /** After `revoke_login`. */
@@ -45,6 +60,10 @@ export interface EchoWire {
   posts(after: number, signal: AbortSignal): Promise<readonly EchoSent[]>
   send(callId: string, post: Omit<EchoPost, 'id'>): Promise<string>
   find(callId: string): Promise<string | undefined>
+  /** These three change what stands there; a repeat changes nothing. */
+  edit(id: string, text: string): Promise<void>
+  remove(id: string): Promise<void>
+  react(id: string, emoji: string | null): Promise<void>
   file(post: string, at: number): Promise<ReadableStream<Uint8Array>>
   /** Its address book, by pages. */
   book(page: number): Promise<readonly ContactCard[]>
@@ -68,6 +87,7 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
   const posted: EchoSent[] = []
   const seen: EchoPost[] = []
   const byCall = new Map<string, string>()
+  const reactions = new Map<string, string | null>()
   const faults = new Set<EchoFault>()
   const waiting = new Set<() => void>()
   let repeatFrom: number | undefined
@@ -79,6 +99,12 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
   const assertLogin = () => {
     if (faults.has('revoke_login')) throw echoError('401')
   }
+  const change = (post: EchoPost | undefined, what: EchoSent['change']) => {
+    if (!post || what === undefined) throw new Error('there is no such post')
+    posted.push({ no: posted.length + 1, post, change: what })
+    wake()
+  }
+  const clientPost = (id: string) => posted.find(({ post }) => post.id === id)?.post
   const wire = (born: number): EchoWire => {
     const assertUp = () => {
       assertLogin()
@@ -112,6 +138,22 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
         assertUp()
         return byCall.get(callId)
       },
+      async edit(id, text) {
+        assertUp()
+        const post = seen.find((one) => one.id === id)
+        if (!post) throw echoError('404')
+        seen[seen.indexOf(post)] = { ...post, text }
+      },
+      async remove(id) {
+        assertUp()
+        const at = seen.findIndex((post) => post.id === id)
+        if (at >= 0) seen.splice(at, 1)
+      },
+      async react(id, emoji) {
+        assertUp()
+        if (!clientPost(id)) throw echoError('404')
+        reactions.set(id, emoji)
+      },
       async file(post, at) {
         assertUp()
         const file = posted.find((sent) => sent.post.id === post)?.post.files[at]
@@ -130,6 +172,9 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
   }
   return {
     client: echoClient,
+    get written() {
+      return posted.flatMap(({ post, change: what }) => (what === undefined ? [post] : []))
+    },
     seen,
     clientPosts(post) {
       const id = randomUUID()
@@ -137,6 +182,17 @@ export function createEchoPlatform(clock: Clock): EchoPlatform {
       wake()
       return id
     },
+    clientEdits: (id, text) => {
+      const post = clientPost(id)
+      change(post && { ...post, text }, 'edited')
+    },
+    clientRemoves: (id) => change(clientPost(id), 'removed'),
+    clientReacts: (id, emojis) =>
+      change(
+        seen.find((post) => post.id === id),
+        { reacted: emojis }
+      ),
+    reactionTo: (id) => reactions.get(id) ?? null,
     fault(what) {
       if (what === 'drop_connection') epoch += 1
       else faults.add(what)

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts'
-import { createEchoPlatform, type EchoPlatform } from './echo_platform.ts'
+import { createEchoPlatform, type EchoPlatform, type EchoPost } from './echo_platform.ts'
 import type { ChannelSimulator, SimulatorFault } from './simulator.ts'
 
 export type EchoSimulator = ChannelSimulator & { readonly platform: EchoPlatform }
@@ -35,8 +35,24 @@ export async function echoSimulator(): Promise<EchoSimulator> {
     async clientSends({ text, files }) {
       platform.clientPosts({ chat: 'anna', text, files })
     },
+    acts: {
+      reactionsTo: async (text) => {
+        const emoji = platform.reactionTo(idOf(platform.written, text))
+        return emoji === null ? [] : [emoji]
+      },
+      clientReacts: async (text, emojis) =>
+        platform.clientReacts(idOf(platform.seen, text), emojis),
+      clientEdits: async (text, to) => platform.clientEdits(idOf(platform.written, text), to),
+      clientRemoves: async (text) => platform.clientRemoves(idOf(platform.written, text)),
+    },
     clientSaw: async () =>
       platform.seen.map(({ text, files }) => ({ text, files: files.map((file) => ({ ...file })) })),
     async [Symbol.asyncDispose]() {},
   }
+}
+
+function idOf(posts: readonly EchoPost[], text: string): string {
+  const found = posts.find((post) => post.text === text)
+  if (!found) throw new Error('nobody wrote this')
+  return found.id
 }

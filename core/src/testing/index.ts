@@ -1,6 +1,7 @@
 // The conformance kit: rules that every channel keeps, against its simulator.
 export { channelSuite } from './channel_suite.ts'
 export type {
+  ActSimulator,
   ChannelSimulator,
   ChannelSuiteOptions,
   ShownFile,

@@ -11,7 +11,7 @@ export type Observed = {
   loseLease(): void
   /** Commits and events after `loseLease`. */
   readonly writesAfterLoss: string[]
-  /** Operations that reached `send`. */
+  /** Operations that reached `send`, `edit`, `remove` or `react`. */
   readonly sends: unknown[]
 }
 
@@ -92,16 +92,21 @@ function watchedSession(
   return new Proxy(session, {
     get(target, name) {
       if (name === 'run') return run ? watchedRun : undefined
-      if (name === 'send') return sending(target, seen.sends)
       const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      if (typeof value !== 'function') return value
+      const bound = value.bind(target) as (...given: unknown[]) => unknown
+      return isOperation(name) ? noting(bound, seen.sends) : bound
     },
   })
 }
 
-function sending(session: ChannelSession, sends: unknown[]): ChannelSession['send'] {
-  return (op, call) => {
-    sends.push(op)
-    return session.send(op, call)
+function isOperation(name: string | symbol): boolean {
+  return name === 'send' || name === 'edit' || name === 'remove' || name === 'react'
+}
+
+function noting(run: (...given: unknown[]) => unknown, sends: unknown[]) {
+  return (...given: unknown[]): unknown => {
+    sends.push(given[0])
+    return run(...given)
   }
 }

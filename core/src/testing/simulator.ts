@@ -30,6 +30,19 @@ export type ShownFile = {
 /** A message as a client's phone shows or sends it. */
 export type ShownMessage = { readonly text: string; readonly files: readonly ShownFile[] }
 
+/**
+ * What is done to messages that are there. They are found by their whole text. Needed where the channel declares reactions;
+ * `clientEdits` and `clientRemoves` where its clients can.
+ */
+export interface ActSimulator {
+  /** Ours, on the client's message. */
+  reactionsTo(text: string): Promise<readonly string[]>
+  /** The client's whole set, on a message of ours. */
+  clientReacts(text: string, emojis: readonly string[]): Promise<void>
+  clientEdits?(text: string, to: string): Promise<void>
+  clientRemoves?(text: string): Promise<void>
+}
+
 /** The messenger, as the suite moves it: it speaks the wire protocol, and its client is the only truth about "sent". */
 export interface ChannelSimulator extends AsyncDisposable {
   /** Which of the plugin's flows `login` answers. */
@@ -44,7 +57,8 @@ export interface ChannelSimulator extends AsyncDisposable {
   attach?(hub: Pick<Hub<unknown>, 'fetch' | 'endpointUrl'>, account: AccountId): Promise<void>
   fault(what: SimulatorFault): Promise<void>
   clientSends(message: ShownMessage): Promise<void>
-  /** Everything the client was shown of ours, in order. */
+  readonly acts?: ActSimulator
+  /** Everything the client is shown of ours, in order, as it stands now. */
   clientSaw(): Promise<readonly ShownMessage[]>
 }
 

@@ -8,6 +8,7 @@ import { companyId, type AccountId, type ChatKey, type CompanyId } from '../ids.
 import type { Content } from '../content.ts'
 import type { MessageIn } from '../inbound.ts'
 import type { MediaStore } from '../context.ts'
+import type { ActOp } from '../outgoing.ts'
 import { diskMedia } from '../media/disk.ts'
 import { memoryStore } from '../outbox/memory/store.ts'
 import type { CallEnd } from '../outbox/outbox.ts'
@@ -37,6 +38,8 @@ export type SuiteWorld = AsyncDisposable & {
   /** The client writes, so that there is a chat to answer in. */
   firstContact(): Promise<ChatKey>
   send(chat: ChatKey, content: Content): Promise<readonly string[]>
+  /** The row that changes a message. */
+  act(op: ActOp): Promise<string>
   /** Messages of ours with this text, as the client sees them now. */
   seenWith(text: string): Promise<readonly ShownMessage[]>
   until(what: string, condition: () => boolean | Promise<boolean>): Promise<void>
@@ -154,6 +157,10 @@ class World implements SuiteWorld {
         by: 'operator',
       })
     )
+  }
+
+  act(op: ActOp): Promise<string> {
+    return this.#store.transaction((tx) => this.#hub.act(tx, this.account, op))
   }
 
   async seenWith(text: string): Promise<readonly ShownMessage[]> {

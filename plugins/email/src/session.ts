@@ -10,7 +10,6 @@ import type {
   ContactCard,
   Found,
   MessageRef,
-  OutgoingOp,
   RemoteMedia,
   SendOp,
   SendResult,
@@ -101,7 +100,7 @@ export class EmailSession implements ChannelSession {
     return sendLetter(op, call, this.#sending)
   }
 
-  reconcile(op: OutgoingOp, call: Call): Promise<Found<SendResult>> {
+  reconcile(op: SendOp, call: Call): Promise<Found<SendResult>> {
     return reconcileLetter(op, call, {
       ctx: this.#ctx,
       side: this.#side,

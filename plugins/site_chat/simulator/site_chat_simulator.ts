@@ -52,6 +52,21 @@ export async function siteChatSimulator(): Promise<ChannelSimulator> {
       state.last = message
       await visitor().write(text, { ...message, patienceMs: 8_000 })
     },
+    acts: {
+      async reactionsTo(text) {
+        const { reactions } = await lineWith(visitor(), text)
+        return reactions?.us === undefined ? [] : [reactions.us]
+      },
+      async clientReacts(text, emojis) {
+        await visitor().react((await lineWith(visitor(), text)).id, emojis.at(-1) ?? null)
+      },
+      async clientEdits(text, to) {
+        await visitor().edit((await lineWith(visitor(), text)).id, to)
+      },
+      async clientRemoves(text) {
+        await visitor().remove((await lineWith(visitor(), text)).id)
+      },
+    },
     async clientSaw() {
       const lines = await visitor().lines()
       return Promise.all(
@@ -60,6 +75,12 @@ export async function siteChatSimulator(): Promise<ChannelSimulator> {
     },
     [Symbol.asyncDispose]: () => front.close(),
   }
+}
+
+async function lineWith(visitor: Visitor, text: string): Promise<Line> {
+  const found = (await visitor.lines()).find((line) => line.text === text)
+  if (found === undefined) throw new Error('there is no such line')
+  return found
 }
 
 async function shown(visitor: Visitor, line: Line): Promise<ShownMessage> {

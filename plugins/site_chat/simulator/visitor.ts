@@ -78,6 +78,20 @@ export class Visitor {
     }
   }
 
+  /** Other words for a line of his own. */
+  async edit(id: string, text: string): Promise<void> {
+    await this.post('edit', { id, text })
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.post('remove', { id })
+  }
+
+  /** His reaction to a line of ours. */
+  async react(id: string, emoji: string | null): Promise<void> {
+    await this.post('react', { id, emoji })
+  }
+
   /** The file's id goes into `write(…, { files: [id] })`. */
   async upload(
     name: string,
@@ -164,7 +178,7 @@ function saidIn(text: string): { code?: string; ru?: string; en?: string } {
   }
 }
 
-/** An open stream and all it brought, each line once. */
+/** An open stream and all it brought, each line once and as it stands. */
 export class Listening implements AsyncDisposable {
   readonly lines: Line[] = []
   /** Everything else in order: hello, word, team. */
@@ -209,8 +223,10 @@ export class Listening implements AsyncDisposable {
   }
 
   async #take(line: Line): Promise<void> {
-    this.#cursor = Math.max(this.#cursor ?? 0, line.at)
-    if (this.lines.some(({ id }) => id === line.id)) return
+    this.#cursor = Math.max(this.#cursor ?? 0, line.changedAt ?? line.at)
+    const known = this.lines.findIndex(({ id }) => id === line.id)
+    if (known >= 0) this.lines.splice(known, 1, ...(line.removed === true ? [] : [line]))
+    if (known >= 0 || line.removed === true) return
     this.lines.push(line)
     if (line.from !== 'us' || line.at <= this.#marked) return
     this.#marked = line.at

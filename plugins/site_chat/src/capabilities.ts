@@ -11,7 +11,14 @@ export const capabilities: Capabilities = {
   writesFirstBy: [],
   replies: true,
   subject: false,
+  // A slip is seen the same day; later a visitor must find what he was promised as he read it.
+  edit: {
+    withinMs: 24 * 3600_000,
+    kinds: ['text', 'image', 'video', 'audio', 'voice', 'document'],
+  },
+  remove: { ofOthers: false },
+  reactions: 'any',
   statuses: ['sent', 'delivered', 'read'],
-  idempotent: { send: true },
+  idempotent: { send: true, edit: true, remove: true, react: true },
   lanes: { send: { intervalMs: 0, concurrency: 16 } },
 }

@@ -1,6 +1,6 @@
 import type { ChatKey, EncryptedState } from '@svyaz/core'
-import { unpack } from './records.ts'
-import type { Line } from './records.ts'
+import { isChange, storedKey, unpack } from './records.ts'
+import type { Entry, Line } from './records.ts'
 
 /** Keys hold the time backwards, so that reading in order of keys gives the newest line first. */
 const endOfTime = 9_999_999_999_999
@@ -16,7 +16,7 @@ type Reading = Pick<EncryptedState, 'list'>
 const prefix = (chat: ChatKey): string => `door/v/${chat}/`
 const backwards = (at: number): string => String(endOfTime - at).padStart(13, '0')
 
-export function lineKey(chat: ChatKey, line: Line): string {
+export function lineKey(chat: ChatKey, line: Pick<Entry, 'at' | 'id'>): string {
   return `${prefix(chat)}${backwards(line.at)}.${line.id}`
 }
 
@@ -25,37 +25,61 @@ async function* newestFirst(
   chat: ChatKey,
   limit: number,
   before?: number
-): AsyncIterable<Line> {
+): AsyncIterable<Entry> {
   // '~' sorts behind every id: the line of `before` itself is left out too.
   const after = before === undefined ? {} : { after: `${prefix(chat)}${backwards(before)}~` }
   for await (const [, value] of state.list(prefix(chat), { ...after, limit })) {
-    const line = unpack<Line>(value)
-    if (line !== undefined) yield line
+    const entry = unpack<Entry>(value)
+    if (entry !== undefined) yield entry
   }
 }
 
-/** The last lines before `before`, oldest first; `more`: there are older ones. */
+/** A line by its id, unless it has gone. */
+export async function findLine(
+  state: Pick<EncryptedState, 'get'>,
+  chat: ChatKey,
+  id: string
+): Promise<Line | undefined> {
+  const pointer = storedKey(chat, id)
+  const at = unpack<number>((await state.get([pointer])).get(pointer))
+  if (at === undefined) return undefined
+  const key = lineKey(chat, { id, at })
+  const line = unpack<Line>((await state.get([key])).get(key))
+  return line?.removed === true ? undefined : line
+}
+
+/** The last lines before `before` as they stand now, oldest first; `more`: there are older ones. */
 export async function lastLines(
   state: Reading,
   chat: ChatKey,
   before?: number
 ): Promise<{ lines: readonly Line[]; more: boolean }> {
   const lines: Line[] = []
-  for await (const line of newestFirst(state, chat, pageOf + 1, before)) lines.push(line)
+  let from = before
+  while (lines.length <= pageOf) {
+    let read = 0
+    for await (const entry of newestFirst(state, chat, pageOf + 1, from)) {
+      read += 1
+      from = entry.at
+      if (!isChange(entry) && entry.removed !== true) lines.push(entry)
+    }
+    if (read <= pageOf) break
+  }
+  lines.splice(pageOf + 1)
   return { lines: lines.slice(0, pageOf).reverse(), more: lines.length > pageOf }
 }
 
-/** Everything after the cursor, oldest first, with the overlap; `limit` bounds a visitor who was long away. */
+/** Everything after the cursor, changes of older lines included, oldest first, with the overlap; `limit` bounds a visitor who was long away. */
 export async function linesSince(
   state: Reading,
   chat: ChatKey,
   cursor: number,
   limit = 1000
-): Promise<readonly Line[]> {
-  const found: Line[] = []
+): Promise<readonly Entry[]> {
+  const found: Entry[] = []
   let before: number | undefined
   while (found.length < limit) {
-    const page: Line[] = []
+    const page: Entry[] = []
     const size = before === undefined ? 10 : 100
     for await (const line of newestFirst(state, chat, size, before)) page.push(line)
     const fresh = page.filter((line) => line.at > cursor - overlapMs)

@@ -48,6 +48,16 @@ export const problems = {
       ru: 'В сообщении нет ни текста, ни файла. Напишите что-нибудь.',
       en: 'The message has neither text nor a file. Write something.',
     }),
+  lineGone: (): Problem =>
+    new Problem(404, 'E_SITE_CHAT_LINE', {
+      ru: 'Этого сообщения больше нет. Обновите страницу.',
+      en: 'This message is no longer there. Reload the page.',
+    }),
+  changeTooLate: (minutes: number): Problem =>
+    new Problem(409, 'E_SITE_CHAT_CHANGE_LATE', {
+      ru: `Прошло больше ${minutes} минут: сообщение уже не изменить. Напишите новое.`,
+      en: `Older than ${minutes} minutes: it can't be changed any more. Write another message.`,
+    }),
   tooManyAMinute: (retryAfterMs: Millis): Problem =>
     new Problem(
       429,

@@ -18,7 +18,23 @@ export type Line = {
   readonly text?: string
   readonly quote?: string
   readonly files?: readonly LineFile[]
+  /** When its words were last changed. */
+  readonly edited?: number
+  /** Taken back: nothing of it is left but its place. */
+  readonly removed?: true
 }
+/** Says in the order of lines that one of them is another now: a page that was away learns it by its cursor. */
+export type Change = {
+  readonly id: string
+  readonly at: number
+  readonly of: Pick<Line, 'id' | 'at'>
+}
+export type Entry = Line | Change
+
+export function isChange(entry: Entry): entry is Change {
+  return 'of' in entry
+}
+
 export type LineFile = {
   readonly id: string
   readonly name: string
@@ -60,7 +76,10 @@ export const marksKey = (chat: ChatKey): string => `door/r/${chat}`
 /** Up to when an operator has read. */
 export const seenKey = (chat: ChatKey): string => `door/s/${chat}`
 export const fileKey = (chat: ChatKey, file: string): string => `door/a/${chat}/${file}`
-/** Says that a message of this client-made id is stored: its `at`. */
+/** Who reacted to a line: each has a record of his own, since both may at the same moment. Holds the emoji, or null. */
+export const reactionKey = (chat: ChatKey, line: string, by: Line['from']): string =>
+  `door/e/${chat}/${line}.${by}`
+/** Says that a line of this id is stored: its `at`. */
 export const storedKey = (chat: ChatKey, id: string): string => `door/i/${chat}/${id}`
 
 /** Topics. Of a chat: something is new in it. Of the team: somebody came or all went. */

@@ -9,6 +9,7 @@ import type {
   SendOp,
   SendResult,
 } from '@svyaz/core'
+import { editLine, reactToLine, removeLine } from './acts.ts'
 import { Putting } from './endpoints/known.ts'
 import { lineKey, nextAt } from './lines.ts'
 import {
@@ -17,6 +18,7 @@ import {
   pack,
   seenKey,
   shownFile,
+  storedKey,
   teamKey,
   teamTopic,
   unpack,
@@ -32,6 +34,9 @@ import { isChatKey } from './visitor.ts'
 export function openSession(ctx: ChannelContext<Settings>): ChannelSession {
   return {
     send: (op, call) => send(ctx, op, call),
+    edit: (op, call) => editLine(ctx, op, call),
+    remove: (op, call) => removeLine(ctx, op, call),
+    react: (op, call) => reactToLine(ctx, op, call),
     markRead: (chat, messages) => markRead(ctx, chat, messages),
     async typing(chat, on, by) {
       ctx.notify(chatTopic(chat), { typing: on, ...(by === undefined ? {} : { name: by.name }) })
@@ -59,7 +64,9 @@ async function send(ctx: ChannelContext<Settings>, op: SendOp, call: Call): Prom
     ...(op.replyTo === undefined ? {} : { quote: op.replyTo.excerpt }),
     ...(files.length === 0 ? {} : { files: files.map(shownFile) }),
   }
-  const putting = new Putting(now).add(lineKey(chat, line), line)
+  const putting = new Putting(now)
+    .add(lineKey(chat, line), line)
+    .add(storedKey(chat, line.id), line.at)
   for (const file of files) putting.add(fileKey(chat, file.id), file)
   return {
     ids: [externalId(line.id)],

@@ -4,11 +4,16 @@ import { aWorld } from './world.ts'
 
 const budgetBytes = 20_000
 
+type Files = Map<string, { text: string; bytes: number }>
+
+/** What is loaded when it is first used. */
+const later = /import\(\s*['"](\.[^'"]+)['"]/g
+
 /** Follows the imports as a browser does, compressed as it asks for them. */
-async function download(start: URL): Promise<Map<string, { text: string; bytes: number }>> {
-  const found = new Map<string, { text: string; bytes: number }>()
+async function download(start: URL, known: Files = new Map()): Promise<Files> {
+  const found: Files = new Map()
   const take = async (url: URL): Promise<void> => {
-    if (found.has(url.href)) return
+    if (found.has(url.href) || known.has(url.href)) return
     const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
     if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
     if (answer.headers.get('content-encoding') !== 'gzip') throw new Error('not compressed')
@@ -20,18 +25,43 @@ async function download(start: URL): Promise<Map<string, { text: string; bytes: 
     }
   }
   await take(start)
+  if (known.size > 0) return found
   const main = /['"](m\/[^'"]+)['"]/.exec(found.get(start.href)?.text ?? '')?.[1]
   await take(new URL(main ?? 'missing', start))
   return found
+}
+
+const sum = (files: Files): number =>
+  [...files.values()].reduce((total, { bytes }) => total + bytes, 0)
+
+/** A module that one of these loads later, and what it brings. */
+async function lazily(files: Files, name: string): Promise<Files> {
+  const main = [...files.keys()].find((url) => url.includes('/m/')) ?? ''
+  return download(new URL(name, main), files)
 }
 
 test.group("the widget's files", () => {
   test('all that a page loads is at most 20 KB compressed', async ({ assert }) => {
     await using world = await aWorld()
     const files = await download(await world.url('/widget.js'))
-    const total = [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+    const total = sum(files)
     assert.isAbove(files.size, 10)
-    assert.isAtMost(total, budgetBytes)
+    const words = await Promise.all(
+      ['words_ru.ts', 'words_en.ts'].map(async (name) => sum(await lazily(files, name)))
+    )
+    assert.isAtMost(total + Math.max(...words), budgetBytes)
+  })
+
+  test('what is loaded when first used is small, and complete by itself', async ({ assert }) => {
+    await using world = await aWorld()
+    const files = await download(await world.url('/widget.js'))
+    const names = [...files.values()].flatMap(({ text }) =>
+      [...text.matchAll(later)].map(([, path = '']) => path.replace('./', ''))
+    )
+    assert.sameMembers(names, ['acts.ts', 'ask_card.ts', 'words_ru.ts', 'words_en.ts'])
+    for (const name of names) {
+      assert.isAtMost(sum(await lazily(files, name)), 2_500, name)
+    }
   })
 
   test('no file makes HTML, styles or code of a text', async ({ assert }) => {

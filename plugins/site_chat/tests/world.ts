@@ -5,7 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chatKey, companyId, createHub, diskMedia, memoryStore, toNode } from '@svyaz/core'
-import type { AccountId, CallEnd, Hint, Hub, ReceivedEvent, SendOp, Store } from '@svyaz/core'
+import type {
+  AccountId,
+  CallEnd,
+  Clock,
+  Hint,
+  Hub,
+  ReceivedEvent,
+  SendOp,
+  Store,
+} from '@svyaz/core'
 import plugin from '../src/index.ts'
 import { Visitor } from '../simulator/index.ts'
 import type { VisitorOptions } from '../simulator/index.ts'
@@ -15,6 +24,7 @@ const secret = 'site chat test key of 32 bytes or more'
 
 export type WorldOptions = {
   readonly settings?: { readonly [field: string]: unknown }
+  readonly clock?: Clock
   /** Before events are kept: may wait, or throw. */
   readonly onEvents?: (events: readonly ReceivedEvent[]) => Promise<void>
 }
@@ -98,6 +108,7 @@ export class World<Tx> implements AsyncDisposable {
       secretKeys: [secret],
       media: diskMedia({ folder: this.#folder, publicUrl, secret }),
       publicUrl,
+      ...(this.#options.clock ? { clock: this.#options.clock } : {}),
       onEvents: async (events) => {
         await this.#options.onEvents?.(events)
         for (const event of events) {

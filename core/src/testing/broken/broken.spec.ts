@@ -2,6 +2,7 @@ import { AssertionError } from 'node:assert'
 import { test } from '@japa/runner'
 import { channelRules, channelSuite } from '../channel_suite.ts'
 import { echoFaults, echoSimulator } from '../echo_simulator.ts'
+import { brokenActs } from './acts.ts'
 import { brokenBorder } from './border.ts'
 import type { Broken } from './break_echo.ts'
 import { brokenContacts } from './contacts.ts'
@@ -12,6 +13,7 @@ import { brokenOutbound } from './outbound.ts'
 const all: readonly Broken[] = [
   ...brokenInbound,
   ...brokenOutbound,
+  ...brokenActs,
   ...brokenLife,
   ...brokenContacts,
   ...brokenBorder,
@@ -20,6 +22,7 @@ const all: readonly Broken[] = [
 /** Core holds these whatever the plugin does; they are in the suite so that an author sees them held. */
 const heldByCore = [
   'what is not declared is refused before the plugin is asked',
+  'a change that is not declared, or comes too late, is refused before the plugin is asked',
   'endpoints refuse a body over their limit',
 ]
 

@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../capabilities.ts'
 import type { ChannelSession } from '../../channel.ts'
 import { breakEcho, type Broken } from './break_echo.ts'
 import { judging } from './outbound.ts'
@@ -56,7 +57,36 @@ export const brokenLife: readonly Broken[] = [
         },
       }),
   },
+  {
+    rule: 'abilities agree with capabilities',
+    how: 'declares reactions and has no `react`',
+    plugin: (platform) =>
+      breakEcho(platform, {
+        session: (session) => {
+          const mute = { ...session }
+          delete mute.react
+          return mute
+        },
+      }),
+  },
+  {
+    rule: 'abilities agree with capabilities',
+    how: 'can edit and keeps it to itself',
+    plugin: (platform) =>
+      breakEcho(platform, {
+        channel: (channel) => ({
+          ...channel,
+          capabilities: (account) => withoutEdit(channel.capabilities(account)),
+        }),
+      }),
+  },
 ]
+
+function withoutEdit(can: Capabilities): Capabilities {
+  const others: { -readonly [key in keyof Capabilities]: Capabilities[key] } = { ...can }
+  delete others.edit
+  return others
+}
 
 type Run = (signal: AbortSignal) => Promise<void>
 

@@ -66,6 +66,18 @@ export const lifeRules: readonly Rule[] = [
         session.probe !== undefined,
         'quietMs goes with probe'
       )
+      const acts = [
+        ['edit', 'edit'],
+        ['remove', 'remove'],
+        ['reactions', 'react'],
+      ] as const
+      for (const [declared, ability] of acts) {
+        assert.equal(
+          capabilities[declared] !== undefined,
+          session[ability] !== undefined,
+          `${declared} goes with ${ability}`
+        )
+      }
       assert.deepEqual(
         capabilities,
         await world.hub().capabilities(world.account),

@@ -2,6 +2,7 @@ import type { Endpoint } from '@svyaz/core'
 import type { Settings } from '../settings.ts'
 import { parseLinks } from '../site_addresses.ts'
 import { json } from './answer.ts'
+import { changeWithinMs } from './acts.ts'
 import { textLimit } from './messages.ts'
 import { page } from './visit.ts'
 import { teamOf } from './wire.ts'
@@ -26,6 +27,7 @@ export function configEndpoint(): Endpoint<Settings> {
         askEmailAfterMs: settings.askEmailAfterS * 1000,
         maxFileBytes: settings.maxFileMb * 1024 * 1024,
         textLimit,
+        changeWithinMs,
         ...(await teamOf(ctx)),
       }
       return json(config, 200, { 'cache-control': 'private, max-age=30' })

@@ -1,5 +1,6 @@
 import type { Endpoint } from '@svyaz/core'
 import type { Settings } from '../settings.ts'
+import { actEndpoints } from './acts.ts'
 import { configEndpoint } from './config.ts'
 import { contactEndpoint } from './contact.ts'
 import { demoEndpoints } from './demo.ts'
@@ -22,6 +23,7 @@ export function endpoints(): readonly Endpoint<Settings>[] {
     linesEndpoint(shared),
     streamEndpoint(shared),
     messagesEndpoint(shared),
+    ...actEndpoints(shared),
     uploadEndpoint(shared),
     fileEndpoint(),
     typingEndpoint(shared),

@@ -34,6 +34,7 @@ export async function knownVisitor(visit: Visit, others: readonly string[] = [])
 export class Putting {
   readonly put: Map<string, Uint8Array> = new Map()
   readonly expires: Map<string, number> = new Map()
+  readonly remove: string[] = []
   readonly #until: number
 
   constructor(now: number, forMs: number = keptMs) {
@@ -43,6 +44,11 @@ export class Putting {
   add(key: string, value: Parameters<typeof pack>[0]): this {
     this.put.set(key, pack(value))
     this.expires.set(key, this.#until)
+    return this
+  }
+
+  drop(keys: readonly string[]): this {
+    this.remove.push(...keys)
     return this
   }
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts'
 import { json } from './answer.ts'
 import { visitorPage } from './visit.ts'
 import type { Shared } from './visit.ts'
-import { standing, teamOf, toWire } from './wire.ts'
+import { standing, teamOf, wireOf } from './wire.ts'
 
 /** History (`before`), and polling (`after`) for networks that hold streams back. */
 export function linesEndpoint(shared: Shared): Endpoint<Settings> {
@@ -17,9 +17,9 @@ export function linesEndpoint(shared: Shared): Endpoint<Settings> {
       after === undefined
         ? await lastLines(ctx.state, visitor.chat, cursor(query, 'before'))
         : { lines: await linesSince(ctx.state, visitor.chat, after), more: false }
-    const [{ record, hello }, team] = await Promise.all([standing(ctx, visitor), teamOf(ctx)])
-    const now = ctx.clock.now()
-    const lines = found.lines.map((line) => toWire(line, visitor, record, now))
+    const [hello, team] = await Promise.all([standing(ctx, visitor), teamOf(ctx)])
+    const wired = await wireOf(ctx, visitor, found.lines)
+    const lines = wired.map(({ wire }) => wire)
     return json({ ...hello, ...team, lines, more: found.more })
   })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { externalId } from '@svyaz/core'
 import type { Endpoint, StatusIn } from '@svyaz/core'
 import { linesSince } from '../lines.ts'
-import { marksKey, unpack } from '../records.ts'
+import { isChange, marksKey, unpack } from '../records.ts'
 import type { Line, Marks } from '../records.ts'
 import type { Settings } from '../settings.ts'
 import { noContent, parseBody } from './answer.ts'
@@ -36,7 +36,9 @@ async function mark(visit: Visit, said: Marks): Promise<void> {
   }
   if (wanted.delivered === before.delivered && wanted.read === before.read) return
   const lines = await linesSince(ctx.state, visitor.chat, Math.min(before.delivered, before.read))
-  const ours = lines.filter((line) => line.from === 'us')
+  const ours = lines.filter(
+    (line): line is Line => !isChange(line) && line.from === 'us' && line.removed !== true
+  )
   const newest = ours.at(-1)?.at ?? 0
   // Nothing that doesn't exist yet can be marked.
   const marks = {

@@ -85,12 +85,12 @@ async function store(visit: Visit, message: Body): Promise<Response> {
   return json({ id: message.id, at, line: toWire(line, visitor, known.record, now) }, 201)
 }
 
-/** The visitor's counters with this message; throws when he has written enough. */
-function counted(
+/** The visitor's counters with this message or change; throws when he has written enough. */
+export function counted(
   visit: Visit,
   before: Activity | undefined,
   now: number,
-  page: string | undefined
+  page?: string
 ): Activity {
   const { messagesPerMinute, messagesPerDay } = visit.ctx.account.settings
   const day = countOne(before?.day, messagesPerDay, dayMs, now)

@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts'
 import { cursor } from './lines.ts'
 import { visitorPage } from './visit.ts'
 import type { Shared, Visit } from './visit.ts'
-import { standing, teamOf, toWire } from './wire.ts'
+import { standing, teamOf, wireOf } from './wire.ts'
 
 const heartbeatMs = 20_000
 const streamsPerVisitor = 12
@@ -113,7 +113,7 @@ class Life {
 
   async #hello(after: number | undefined): Promise<void> {
     const { ctx, visitor } = this.#visit
-    const [{ hello }, team] = await Promise.all([standing(ctx, visitor), teamOf(ctx)])
+    const [hello, team] = await Promise.all([standing(ctx, visitor), teamOf(ctx)])
     if (after === undefined) {
       const { lines, more } = await lastLines(ctx.state, visitor.chat)
       this.#event('hello', { ...hello, ...team, more })
@@ -148,12 +148,12 @@ class Life {
     const fresh = lines.filter((line) => !this.#written.has(line.id))
     if (fresh.length === 0) return
     const { ctx, visitor } = this.#visit
-    const { record } = await standing(ctx, visitor)
-    for (const line of fresh) {
-      this.#written.set(line.id, line.at)
-      this.#cursor = Math.max(this.#cursor, line.at)
-      this.#event('line', toWire(line, visitor, record, ctx.clock.now()), String(line.at))
+    for (const { id, at } of fresh) {
+      this.#written.set(id, at)
+      this.#cursor = Math.max(this.#cursor, at)
     }
+    for (const { entry, wire } of await wireOf(ctx, visitor, fresh))
+      this.#event('line', wire, String(entry.at))
     this.#forgetOld()
   }
 

@@ -11,6 +11,11 @@ export interface Look {
   address(path: string): string
   retry(id: string): void
   discard(id: string): void
+  /** Can anything be done with it? */
+  mayChange(line: Line): boolean
+  /** Opens or closes what can be done with a line, under it. */
+  menu(line: Line, from: HTMLElement): void
+  react(line: Line, emoji: string): void
 }
 
 export type Place = { readonly first: boolean; readonly seen: boolean }
@@ -30,15 +35,53 @@ export function lineBubble(line: Line, place: Place, look: Look): HTMLElement {
   if (line.text !== undefined && line.text !== '') bubble.append(rich(line.text, texts.newTab))
   // Every bubble has its author for those who listen; those who look see it once per group.
   const name = h('div', { class: mine || !place.first ? 'quiet' : 'author' }, author)
-  return row(mine, place.first, name, bubble, meta(line, mine, place, look))
+  const refusal = !!line.refusal && h('div', { class: 'failed', role: 'alert' }, line.refusal)
+  return row(mine, place.first, name, bubble, meta(line, mine, place, look), refusal)
 }
 
 function meta(line: Line, mine: boolean, place: Place, look: Look): HTMLElement {
   const { texts, language } = look
-  const time = h('time', {}, timeText(line.at, language))
-  if (!mine) return h('div', { class: 'meta' }, time)
-  const sign = place.seen ? icon('ticks', texts.read) : icon('tick', texts.stored)
-  return h('div', { class: place.seen ? 'meta read' : 'meta' }, time, sign)
+  const children = [
+    ...reactions(line, look),
+    line.edited !== undefined && texts.edited,
+    h('time', {}, timeText(line.at, language)),
+    mine && (place.seen ? icon('ticks', texts.read) : icon('tick', texts.stored)),
+    line.id !== '' && look.mayChange(line) && more(line, look),
+  ]
+  return h('div', { class: mine && place.seen ? 'meta read' : 'meta' }, ...children)
+}
+
+/** Theirs as a sign, one's own as a button that takes it back. */
+function reactions(line: Line, look: Look): readonly HTMLElement[] {
+  const { us, visitor } = line.reactions ?? {}
+  const label = (emoji: string, who: string) => `${look.texts.react} ${emoji}: ${who}`
+  const shown: HTMLElement[] = []
+  if (us !== undefined) {
+    const words = label(us, look.texts.somebody)
+    shown.push(h('span', { 'class': 'reaction', 'role': 'img', 'aria-label': words }, us))
+  }
+  if (visitor !== undefined) {
+    const about = { 'aria-pressed': 'true', 'aria-label': label(visitor, look.texts.you) }
+    const click = () => look.react(line, visitor)
+    shown.push(h('button', { type: 'button', class: 'reaction', ...about, click }, visitor))
+  }
+  return shown
+}
+
+function more(line: Line, look: Look): HTMLElement {
+  const button = h(
+    'button',
+    {
+      'type': 'button',
+      'class': 'more',
+      'aria-label': look.texts.acts,
+      'aria-expanded': 'false',
+      'data-of': line.id,
+      'click': () => look.menu(line, button),
+    },
+    icon('more')
+  )
+  return button
 }
 
 function fileShown(file: LineFile, look: Look): HTMLElement {

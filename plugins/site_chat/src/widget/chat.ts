@@ -1,4 +1,5 @@
 import type { Api, Page } from './api.ts'
+import type { Acts } from './acts.ts'
 import { Asker } from './ask.ts'
 import { Composer } from './composer.ts'
 import { Live } from './live.ts'
@@ -7,7 +8,7 @@ import { Panel } from './panel.ts'
 import { Queue } from './queue.ts'
 import { chime } from './sound.ts'
 import type { Storage } from './storage.ts'
-import { fileTooBig, textsOf } from './texts.ts'
+import { fileTooBig } from './texts.ts'
 import type { Language, Texts } from './texts.ts'
 import { Timeline } from './timeline.ts'
 import type { Config, Hello, Line } from './types.ts'
@@ -27,6 +28,9 @@ export class Chat {
   readonly #live: Live
   readonly #log: Log
   readonly #asker: Asker
+  readonly #composer: Composer
+  /** Loaded when somebody first wants to do something with a message. */
+  #acts: Promise<Acts> | undefined
   #reached = true
   #online: boolean | null
   #typing: string | undefined
@@ -35,12 +39,17 @@ export class Chat {
   #marked = ''
   #marking: ReturnType<typeof setTimeout> | undefined
 
-  constructor(config: Config, api: Api, storage: Storage, language: Language) {
+  constructor(
+    config: Config,
+    api: Api,
+    storage: Storage,
+    { language, texts }: { readonly language: Language; readonly texts: Texts }
+  ) {
     this.#config = config
     this.#api = api
     this.#storage = storage
     this.#language = language
-    this.#texts = textsOf(language)
+    this.#texts = texts
     this.#online = config.online
     this.#readAt = Number(storage.get('read') ?? 0)
     const changes = { change: () => this.#show(), stored: (line: Line) => this.#stored(line) }
@@ -48,7 +57,7 @@ export class Chat {
     this.#asker = new Asker(api, this.#texts, config.askEmailAfterMs, changes.change)
     this.#live = new Live(api, this.#listener())
     this.#log = new Log(this.#look(), () => void this.#older())
-    const composer = new Composer(this.#texts, config.textLimit, {
+    this.#composer = new Composer(this.#texts, config.textLimit, {
       send: (text) => this.#write(text),
       files: (files) => this.#writeFiles(files),
       typing: (on) => void api.post('typing', { on }).catch(() => undefined),
@@ -58,7 +67,11 @@ export class Chat {
       mute: () => this.#mute(),
       files: (files: readonly File[]) => this.#writeFiles(files),
     }
-    this.panel = new Panel(config, language, this.#texts, { log: this.#log, composer, acts })
+    this.panel = new Panel(config, language, this.#texts, {
+      log: this.#log,
+      composer: this.#composer,
+      acts,
+    })
     this.panel.setMuted(this.#isMuted())
     this.#log.element.addEventListener('scroll', () => this.#markRead())
     document.addEventListener('visibilitychange', () => this.#markRead())
@@ -86,7 +99,30 @@ export class Chat {
       address: (path: string) => this.#api.address(path),
       retry: (id: string) => this.#queue.retry(id),
       discard: (id: string) => this.#queue.discard(id),
+      mayChange: (line: Line) =>
+        line.from === 'us' || Date.now() - line.at < this.#config.changeWithinMs,
+      menu: (line: Line, from: HTMLElement) =>
+        void this.#withActs().then((acts) => acts.toggle(line, from)),
+      react: (line: Line, emoji: string) =>
+        void this.#withActs().then((acts) => acts.react(line, emoji)),
     }
+  }
+
+  #withActs(): Promise<Acts> {
+    this.#acts ??= import('./acts.ts').then(
+      ({ Acts }) =>
+        new Acts({
+          api: this.#api,
+          texts: this.#texts,
+          language: this.#language,
+          composer: this.#composer,
+          change: (line) => {
+            this.#timeline.add([line])
+            this.#show()
+          },
+        })
+    )
+    return this.#acts
   }
 
   #listener() {

@@ -16,6 +16,8 @@ export class Composer {
   readonly field: HTMLTextAreaElement
   readonly #send: HTMLButtonElement
   readonly #writing: Writing
+  /** Who gets what is written, while a message is being changed. */
+  instead: { send(text: string): void } | undefined
   #typedAt = 0
   #rest: ReturnType<typeof setTimeout> | undefined
 
@@ -73,11 +75,15 @@ export class Composer {
   #submit(): void {
     const text = this.field.value.trim()
     if (text === '') return
-    this.field.value = ''
-    this.#fit()
+    this.put('')
     this.#stopTyping()
-    this.#writing.send(text)
+    ;(this.instead ?? this.#writing).send(text)
     this.field.focus()
+  }
+
+  put(text: string): void {
+    this.field.value = text
+    this.#fit()
   }
 
   /** Grows with the text; the style sheet says how far. */

@@ -27,6 +27,7 @@ const shapes = {
   alert: 'M12 7v6M12 16.5v.5M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0',
   sound: 'M4 10v4h3l5 4V6L7 10zM16 9a4 4 0 0 1 0 6',
   mute: 'M4 10v4h3l5 4V6L7 10zM16 10l5 5M21 10l-5 5',
+  more: 'M12 5h.01M12 12h.01M12 19h.01',
 }
 
 export function icon(name: keyof typeof shapes, label?: string): SVGElement {

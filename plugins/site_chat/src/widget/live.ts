@@ -91,7 +91,8 @@ export class Live {
   }
 
   #came(lines: readonly Line[]): void {
-    for (const { at } of lines) this.#cursor = Math.max(this.#cursor ?? 0, at)
+    for (const { at, changedAt } of lines)
+      this.#cursor = Math.max(this.#cursor ?? 0, changedAt ?? at)
     this.#listener.lines(lines)
   }
 

@@ -92,7 +92,12 @@ export class Log {
       if (newDay) children.push(keep(`day ${day}`, '', () => h('div', { class: 'day' }, day)))
       const first = newDay || !isSameGroup(last, line)
       const seen = line.from === 'visitor' && line.at <= timeline.seen
-      const sign = `${first} ${seen} ${line.files?.[0]?.url ?? ''}`
+      const { text, edited, refusal, reactions } = line
+      const may = this.#look.mayChange(line)
+      const url = line.files?.[0]?.url
+      // Not when it was changed: the server's word for what is shown already draws nothing anew.
+      const about = [first, seen, may, url, text, !!edited, refusal || '', reactions]
+      const sign = JSON.stringify(about)
       const make = () => lineBubble(line, { first, seen }, this.#look)
       children.push(keep(`line ${line.id}`, sign, make))
       last = line

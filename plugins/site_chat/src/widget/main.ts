@@ -4,6 +4,7 @@ import { h } from './dom.ts'
 import { Storage } from './storage.ts'
 import { styleSheet } from './style.ts'
 import { followTheme, inkOn, languageOf } from './surroundings.ts'
+import { textsOf } from './texts.ts'
 import type { Config } from './types.ts'
 
 const hostId = 'svyaz-chat'
@@ -17,7 +18,8 @@ async function start(): Promise<void> {
   const secret = storage.secret()
   const config = await new Api(base, secret, 'en').get<Config>('config')
   const language = languageOf(wish(asked['lang'], ['ru', 'en']) ?? config.language)
-  const chat = new Chat(config, new Api(base, secret, language), storage, language)
+  const texts = await textsOf(language)
+  const chat = new Chat(config, new Api(base, secret, language), storage, { language, texts })
 
   const host = h('div', { id: hostId, lang: language })
   const shadow = host.attachShadow({ mode: 'open' })

@@ -49,6 +49,10 @@ svg{width:22px;height:22px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
 .meta{display:flex;align-items:center;gap:4px;font-size:12px;color:var(--dim);padding:2px 4px}
 .meta svg{width:15px;height:15px}
 .meta.read svg{color:var(--link)}
+.more,.reaction{min-width:24px;height:24px;display:grid;place-items:center;border-radius:12px}
+.reaction{border:1px solid var(--line);padding:0 5px;font-size:14px;color:var(--fg)}
+@media (pointer:coarse){.more,button.reaction{min-width:44px;height:44px;margin:-10px 0}}
+@media (hover:hover){.more{opacity:0}.row:hover .more,.more:focus-visible,.more[aria-expanded=true]{opacity:1}}
 .failed{color:var(--bad);font-size:13px;padding:2px 4px;text-align:end}
 .failed button{min-height:44px;padding:0 8px;text-decoration:underline}
 progress{width:100%;height:6px;display:block;accent-color:currentColor}
@@ -61,7 +65,7 @@ progress{width:100%;height:6px;display:block;accent-color:currentColor}
 .links{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;padding:0 14px;font-size:13px;color:var(--dim)}
 .links a{color:var(--link);display:inline-flex;align-items:center;min-height:44px}
 .compose{display:flex;align-items:flex-end;gap:4px;padding:8px;border-top:1px solid var(--line);padding-bottom:calc(8px + env(safe-area-inset-bottom))}
-.field{flex:1;resize:none;max-height:160px;line-height:1.4}
+.field{flex:1;width:auto;resize:none;max-height:160px;line-height:1.4}
 .send{color:var(--fg)}
 .send:disabled{opacity:.45;cursor:default}
 .over .log{outline:3px dashed var(--link);outline-offset:-8px}

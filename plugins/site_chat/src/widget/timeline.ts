@@ -15,10 +15,12 @@ export class Timeline {
   /** Those that were new. */
   add(lines: readonly Line[]): readonly Line[] {
     const fresh = lines.filter((line) => !this.#byId.has(line.id))
-    // A known line again has fresher addresses of its files, and the server's time.
+    // A known line again has fresher addresses of its files, the server's time, or other words.
     for (const line of lines) this.#byId.set(line.id, line)
-    this.#sorted = [...this.#byId.values()].sort((a, b) => a.at - b.at)
-    return fresh
+    this.#sorted = [...this.#byId.values()]
+      .filter((line) => line.removed !== true)
+      .sort((a, b) => a.at - b.at)
+    return fresh.filter((line) => line.removed !== true)
   }
 
   has(id: string): boolean {

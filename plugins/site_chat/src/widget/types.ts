@@ -13,6 +13,8 @@ export type Config = {
   readonly askEmailAfterMs: number
   readonly maxFileBytes: number
   readonly textLimit: number
+  /** So long the visitor may change what he wrote. */
+  readonly changeWithinMs: number
   readonly online: boolean | null
 }
 
@@ -34,6 +36,14 @@ export type Line = {
   readonly text?: string
   readonly quote?: string
   readonly files?: readonly LineFile[]
+  /** When its words were last changed. */
+  readonly edited?: number
+  readonly removed?: true
+  readonly reactions?: { readonly us?: string; readonly visitor?: string }
+  /** Came again because something about it is new. */
+  readonly changedAt?: number
+  /** Why what was just tried was refused; empty: it wasn't. */
+  readonly refusal?: string
 }
 
 export type Hello = {

@@ -155,5 +155,7 @@ function messageOf(
     statusAt: null,
     failure: null,
     nextAt: null,
+    reactions: [],
+    acts: [],
   }
 }
