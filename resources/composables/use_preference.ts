@@ -31,11 +31,8 @@ function show(name: Name, value: unknown): void {
   )
 }
 
-function tell(word: Word): void {
-  const channel = new BroadcastChannel(channelName)
-  channel.postMessage(word)
-  channel.close()
-}
+/** One for saying and hearing: a second one would hear what this tab says, late, and take back a choice made meanwhile. */
+let channel: BroadcastChannel | undefined
 
 /** `read` makes sense of what is stored, which may be of another version or missing. */
 export function usePreference<Value>(
@@ -58,7 +55,11 @@ export function usePreference<Value>(
     saving = asked.catch(() => {})
     try {
       await asked
-      tell({ user: shared.value.member?.user ?? '', name, value: next })
+      channel?.postMessage({
+        user: shared.value.member?.user ?? '',
+        name,
+        value: next,
+      } satisfies Word)
     } catch (error) {
       show(name, before)
       notify.failed(error)
@@ -71,12 +72,14 @@ export function usePreference<Value>(
 /** Of the layout: follows what was set in another tab. */
 export function useSharedPreferences(): void {
   const shared = useShared()
-  let channel: BroadcastChannel | undefined
   onMounted(() => {
     channel = new BroadcastChannel(channelName)
     channel.onmessage = ({ data }: MessageEvent<Word>) => {
       if (data.user === shared.value.member?.user) show(data.name, data.value)
     }
   })
-  onBeforeUnmount(() => channel?.close())
+  onBeforeUnmount(() => {
+    channel?.close()
+    channel = undefined
+  })
 }

@@ -2,7 +2,6 @@ import { test } from '@japa/runner'
 import type { Page } from 'playwright'
 import { until } from '../support/until.ts'
 import { moodyOn } from './support/accounts.ts'
-import { inbox } from './support/inbox.ts'
 import { findings } from './support/measures.ts'
 import { Stage } from './support/stage.ts'
 

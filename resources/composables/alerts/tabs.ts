@@ -3,7 +3,9 @@
  * at: whichever has the dialog on screen keeps all of them silent, and whichever may play plays. Where the browser gives no
  * locks (plain http) each tab speaks for itself.
  */
-const answerWithinMs = 150
+
+/** All that are known are waited for, but not those that sleep or crashed. */
+const answerWithinMs = 1_000
 
 export type Tab = {
   /** The dialog on screen in a window that has the focus. */
@@ -15,9 +17,10 @@ export type Tab = {
 
 type Answer = { readonly looksAt: string | null; readonly canPlay: boolean }
 type Word =
-  | { readonly ask: string }
-  | ({ readonly answers: string; readonly tab: string } & Answer)
-  | { readonly play: string }
+  | { readonly is: 'come' | 'here' | 'gone'; readonly tab: string }
+  | { readonly is: 'question'; readonly id: string; readonly tab: string }
+  | ({ readonly is: 'answer'; readonly id: string; readonly tab: string } & Answer)
+  | { readonly is: 'play'; readonly tab: string }
 
 export type Tabs = {
   readonly leads: () => boolean
@@ -29,56 +32,85 @@ export type Tabs = {
 export function joinTabs(company: string, own: Tab): Tabs {
   const name = `svyaz-alerts-${company}`
   const me = `${Date.now()}-${Math.random()}`
-  const channel = new BroadcastChannel(name)
   const leaving = new AbortController()
+  const others = new Set<string>()
+  const channel = new BroadcastChannel(name)
   let asked = 0
-  let hear: (tab: string, answer: Answer) => void = () => {}
-  let leads = !('locks' in navigator)
+  let hear: (id: string, tab: string, answer: Answer) => void = () => {}
 
   const tell = (word: Word): void => {
     if (!leaving.signal.aborted) channel.postMessage(word)
   }
   channel.onmessage = ({ data }: MessageEvent<Word>) => {
-    if ('ask' in data)
-      tell({ answers: data.ask, tab: me, looksAt: own.looksAt(), canPlay: own.canPlay() })
-    else if ('play' in data) {
-      if (data.play === me) own.play()
-    } else if (data.answers === `${me}-${asked}`) hear(data.tab, data)
+    if (data.is === 'play') {
+      if (data.tab === me) own.play()
+      return
+    }
+    if (data.is === 'gone') others.delete(data.tab)
+    else others.add(data.tab)
+    if (data.is === 'come') tell({ is: 'here', tab: me })
+    else if (data.is === 'question')
+      tell({ ...data, is: 'answer', tab: me, looksAt: own.looksAt(), canPlay: own.canPlay() })
+    else if (data.is === 'answer') hear(data.id, data.tab, data)
   }
 
-  if (!leads) {
-    const lead = (): Promise<void> =>
-      new Promise((resolve) => {
-        leads = true
-        leaving.signal.addEventListener('abort', () => resolve())
-      })
-    void navigator.locks.request(name, { signal: leaving.signal }, lead).catch(() => {})
+  /** Of all other tabs that answer in time; those that don't are not waited for again before they say something. */
+  async function answersOf(): Promise<ReadonlyMap<string, Answer>> {
+    const answers = new Map<string, Answer>()
+    const question = `${me} ${asked++}`
+    const silent = new Set(others)
+    if (silent.size === 0) return answers
+    await new Promise<void>((resolve) => {
+      hear = (id, tab, answer) => {
+        if (id !== question) return
+        answers.set(tab, answer)
+        silent.delete(tab)
+        if (silent.size === 0) resolve()
+      }
+      setTimeout(resolve, answerWithinMs)
+      tell({ is: 'question', id: question, tab: me })
+    })
+    for (const tab of silent) others.delete(tab)
+    return answers
   }
 
   async function ask() {
-    const answers = new Map<string, Answer>()
-    hear = (tab, answer) => void answers.set(tab, answer)
-    asked++
-    tell({ ask: `${me}-${asked}` })
-    await new Promise((resolve) => setTimeout(resolve, answerWithinMs))
+    const answers = await answersOf()
     const lookedAt = [own.looksAt(), ...[...answers.values()].map(({ looksAt }) => looksAt)]
     const player = [...answers].find(([, { canPlay }]) => canPlay)?.[0]
     return {
       lookedAt: new Set(lookedAt.filter((dialog) => dialog !== null)),
       play: () => {
         if (own.canPlay() || player === undefined) own.play()
-        else tell({ play: player })
+        else tell({ is: 'play', tab: player })
       },
     }
   }
 
+  const sayGone = (): void => tell({ is: 'gone', tab: me })
+  window.addEventListener('pagehide', sayGone)
+  tell({ is: 'come', tab: me })
   return {
-    leads: () => leads,
+    leads: heldLock(name, leaving.signal),
     ask,
     leave: () => {
-      leads = false
+      sayGone()
+      window.removeEventListener('pagehide', sayGone)
       leaving.abort()
       channel.close()
     },
   }
+}
+
+/** Whether this tab has the lock by now; it waits for it until the end. */
+function heldLock(name: string, end: AbortSignal): () => boolean {
+  if (!('locks' in navigator)) return () => !end.aborted
+  let isHeld = false
+  const hold = (): Promise<void> =>
+    new Promise((resolve) => {
+      isHeld = true
+      end.addEventListener('abort', () => resolve())
+    })
+  void navigator.locks.request(name, { signal: end }, hold).catch(() => {})
+  return () => isHeld && !end.aborted
 }
