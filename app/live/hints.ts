@@ -10,13 +10,25 @@ export interface LiveHints extends Hints {
 }
 
 /** Quick enough to feel at once, rare enough for a burst of thousands. */
-const everyMs = 60
+const shortestMs = 60
+/** Every page that hears a word asks what it means, and an answer takes the server two milliseconds. */
+const perStreamMs = 3
+const longestMs = 1000
 
-export function createHints(broadcast: (company: string, hint: LiveHint) => void): LiveHints {
-  const coalescer = new Coalescer(everyMs, broadcast)
+/** `streams`: how many pages of a company listen here. */
+export function createHints(
+  broadcast: (company: string, hint: LiveHint) => void,
+  streams: (company: string) => number = () => 0
+): LiveHints {
+  const coalescer = new Coalescer((company) => paceFor(streams(company)), broadcast)
   return {
     changed: (company, seq, dialogs) => coalescer.changed(company, seq, dialogs),
     typing: (company, dialog, on, who) => broadcast(company, { type: 'typing', dialog, on, who }),
     account: (company, account, state) => broadcast(company, { type: 'account', account, state }),
   }
+}
+
+/** How long a company's next word waits for others, so that those who watch leave the server time for those who write. */
+export function paceFor(streams: number): number {
+  return Math.min(longestMs, Math.max(shortestMs, streams * perStreamMs))
 }
