@@ -12,7 +12,7 @@ export interface LiveHints extends Hints {
 /** Quick enough to feel at once, rare enough for a burst of thousands. */
 const shortestMs = 60
 /** Every page that hears a word asks what it means, and an answer takes the server two milliseconds. */
-const perStreamMs = 3
+const perStreamMs = 2.5
 const longestMs = 1000
 
 /** `streams`: how many pages of a company listen here. */

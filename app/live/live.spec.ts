@@ -29,7 +29,7 @@ test.group('Live', () => {
   test('the more pages listen, the more is joined into one word', ({ assert }) => {
     assert.deepEqual(
       [0, 1, 20, 50, 100, 5000].map((streams) => paceFor(streams)),
-      [60, 60, 60, 150, 300, 1000]
+      [60, 60, 60, 125, 250, 1000]
     )
   })
 
