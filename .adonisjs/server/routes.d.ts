@@ -70,6 +70,7 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'search.messages': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -101,6 +102,7 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'search.messages': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -130,6 +132,7 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'search.messages': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
