@@ -15,6 +15,7 @@ import { isSmall, large, little, only } from './inbox/settings.ts'
 import { World } from './inbox/world.ts'
 import { print, report } from './support/report.ts'
 
+const numbers = new Numbers()
 const opening = Ground.open()
 const worlds: World[] = []
 let closed: Promise<void> | undefined
@@ -27,9 +28,11 @@ async function close(): Promise<void> {
   await closed
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => void close().finally(() => process.exit(130)))
+  process.on(signal, () => {
+    print(numbers.rows(), [])
+    void close().finally(() => process.exit(130))
+  })
 
-const numbers = new Numbers()
 const notes: string[] = []
 const failures: string[] = []
 

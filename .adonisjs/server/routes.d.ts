@@ -97,6 +97,7 @@ export type ScannedRoutes = {
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'search.messages': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -138,6 +139,7 @@ export type ScannedRoutes = {
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
+    'search.messages': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -177,6 +179,7 @@ export type ScannedRoutes = {
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
+    'search.messages': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {

@@ -1,7 +1,9 @@
+import { Touches } from '#app/auth/touches'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { CookieOptions } from '@adonisjs/core/types/http'
 import type { SessionData, SessionStoreContract } from '@adonisjs/session/types'
 
+const touches = new Touches()
 const guestCookie = 'svyaz_guest'
 /** What the guard of config/auth.ts writes. */
 const signedInKey = 'auth_web'
@@ -52,7 +54,7 @@ export class SessionStore implements SessionStoreContract {
   }
 
   async touch(id: string): Promise<void> {
-    if (this.#hasRow) await this.#options.rows.touch(id)
+    if (this.#hasRow && touches.isDue(id, Date.now())) await this.#options.rows.touch(id)
   }
 
   async destroy(id: string): Promise<void> {

@@ -161,6 +161,8 @@ test.group('Plans of the inbox', (group) => {
     },
     'search': () => searchDialogs(explainer, { ...page(), words: [['%chat 777%']] }),
     'search by a short word': () => searchDialogs(explainer, { ...page(), words: [['% f7%']] }),
+    'search by several words': () =>
+      searchDialogs(explainer, { ...page(), words: [['%chat 777%'], ['%клиент%']] }),
     'messages before': () =>
       messagesBefore(explainer, { company: company.id, dialog: newId() }, place, 51),
     'messages after': () =>

@@ -3,11 +3,13 @@ import { dialogRow } from './queries/dialog_columns.js'
 import { findChangedIds, findDialogRows, findMessageRows } from './queries/find_changes.js'
 import { messageViews } from './message_views.js'
 import { findSeq } from './queries/find_seq.js'
-import type { Changes } from './views.js'
+import { Shared } from './shared.js'
+import type { Changes, MessageView } from './views.js'
 
 /** More than this is quicker loaded anew. */
 const mostTransactions = 500
 const mostRows = 400
+const sharedForMs = 1000
 
 /** Everything after a seq, as it is now; or the word that too much was missed. */
 export async function listChanges(
@@ -19,17 +21,32 @@ export async function listChanges(
   const nothing = { seq, dialogs: [], messages: [], reset: false }
   if (after === seq) return nothing
   if (after < resetSeq || after > seq) return { ...nothing, reset: true }
+  const { company } = of
+  const stretch = `${company} ${String(after)} ${String(seq)}`
+  const changed = await shared.get(stretch, async () => changedIn(sql, company, after, seq))
+  if (!changed) return { ...nothing, reset: true }
+  const { dialogs, messages } = changed
+  const rows = (await findDialogRows(sql, of, dialogs)).map(dialogRow)
+  return { seq, dialogs: rows, messages, reset: false }
+}
+
+type Changed = { readonly dialogs: readonly string[]; readonly messages: readonly MessageView[] }
+
+/** Everybody who watches a company asks for the same stretch at the same moment; only dialogs look different to each. */
+const shared = new Shared<Changed | undefined>(sharedForMs)
+
+/** undefined: too much. */
+async function changedIn(
+  sql: Sql,
+  company: string,
+  after: number,
+  upTo: number
+): Promise<Changed | undefined> {
   const limit = mostTransactions + 1
-  const changed = await findChangedIds(sql, of.company, { after, upTo: seq, limit })
+  const changed = await findChangedIds(sql, company, { after, upTo, limit })
   const dialogs = new Set(changed.flatMap((one) => one.dialogs))
   const messages = new Set(changed.flatMap((one) => one.messages))
-  if (changed.length > mostTransactions || dialogs.size + messages.size > mostRows)
-    return { ...nothing, reset: true }
-  const rows = await findMessageRows(sql, of.company, [...messages])
-  return {
-    seq,
-    dialogs: (await findDialogRows(sql, of, [...dialogs])).map(dialogRow),
-    messages: await messageViews(sql, of.company, rows),
-    reset: false,
-  }
+  if (changed.length > mostTransactions || dialogs.size + messages.size > mostRows) return undefined
+  const rows = await findMessageRows(sql, company, [...messages])
+  return { dialogs: [...dialogs], messages: await messageViews(sql, company, rows) }
 }

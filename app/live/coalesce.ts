@@ -6,15 +6,18 @@ type Changed = Extract<LiveHint, { type: 'changed' }>
 const mostDialogs = 100
 
 /**
- * One word per company in `everyMs`, however many commits there are: the first at once, the others together. Hints say only
+ * One word per company in so many milliseconds, however many commits there are: the first at once, the others together. Hints say only
  * that something changed, so none is lost by joining them.
  */
 export class Coalescer {
-  readonly #everyMs: number
+  readonly #everyMs: (company: string) => number
   readonly #tell: (company: string, hint: Changed) => void
   readonly #waiting = new Map<string, { seq: number; dialogs: Set<string> } | null>()
 
-  constructor(everyMs: number, tell: (company: string, hint: Changed) => void) {
+  constructor(
+    everyMs: (company: string) => number,
+    tell: (company: string, hint: Changed) => void
+  ) {
     this.#everyMs = everyMs
     this.#tell = tell
   }
@@ -41,7 +44,7 @@ export class Coalescer {
       this.#waiting.set(company, null)
       this.#restart(company)
       this.#send(company, waiting.seq, [...waiting.dialogs])
-    }, this.#everyMs).unref()
+    }, this.#everyMs(company)).unref()
   }
 
   #send(company: string, seq: number, dialogs: readonly string[]): void {

@@ -4,6 +4,7 @@ import type { LiveHint } from '#app/inbox/views'
 import { until } from '../../tests/support/until.ts'
 import { Coalescer } from './coalesce.js'
 import { dropSlowReaders } from './drop_slow_readers.js'
+import { paceFor } from './hints.js'
 import { Presence } from './presence.js'
 
 test.group('Live', () => {
@@ -11,7 +12,10 @@ test.group('Live', () => {
     assert,
   }) => {
     const told: { company: string; hint: LiveHint }[] = []
-    const coalescer = new Coalescer(30, (company, hint) => told.push({ company, hint }))
+    const coalescer = new Coalescer(
+      () => 30,
+      (company, hint) => told.push({ company, hint })
+    )
     for (let seq = 1; seq <= 1000; seq++) coalescer.changed('a', seq, [`dialog ${String(seq % 3)}`])
     coalescer.changed('b', 7, ['other'])
     await until(() => told.length === 3, 'three words')
@@ -20,6 +24,13 @@ test.group('Live', () => {
       hint: { type: 'changed', seq: 1, dialogs: ['dialog 1'] },
     })
     assert.containsSubset(told[2], { company: 'a', hint: { seq: 1000 } })
+  })
+
+  test('the more pages listen, the more is joined into one word', ({ assert }) => {
+    assert.deepEqual(
+      [0, 1, 20, 50, 100, 5000].map((streams) => paceFor(streams)),
+      [60, 60, 60, 125, 250, 1000]
+    )
   })
 
   test('somebody is there from the first stream until a while after the last', async ({

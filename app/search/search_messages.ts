@@ -31,7 +31,7 @@ export async function searchMessages(sql: Sql, query: SearchQuery): Promise<Foun
   if (words === undefined) return { data: [], next: null, searched: false }
   const narrowed = line !== undefined || channel !== undefined
   const accounts = narrowed ? await findAccounts(sql, company, { line, channel }) : undefined
-  const before = cursor !== undefined && validate(cursor) ? cursor : everything
+  const before = cursor !== undefined && validate(cursor) ? cursor.toLowerCase() : everything
   const wanted = { company, words, accounts, dialog, before, limit: perPage + 1 }
   const ids = await idsOf(sql, wanted)
   const page = ids.slice(0, perPage)

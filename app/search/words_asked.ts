@@ -19,11 +19,11 @@ export function wordsAsked(typed: string): WordsAsked {
   const text = typed.slice(0, 200).replaceAll('ё', 'е').replaceAll('Ё', 'Е')
   const rest = text.replace(/["«“„]([^"»”“]+)["»”“]/gu, (_, phrase: string) => {
     if (phrases.length < mostPhrases) phrases.push(phrase)
-    return '\u0000'
+    return ' '
   })
-  const [, before = '', last = ''] = /^(.*?)([^\s\u0000]*)$/su.exec(rest) ?? []
+  const [, before = '', last = ''] = /^(.*?)(\S*)$/su.exec(rest) ?? []
   return {
-    words: before.replaceAll('\u0000', ' ').trim(),
+    words: before.trim(),
     phrases,
     last,
     prefix: prefixOf(last),

@@ -13,7 +13,15 @@ export class Asker {
     this.#cookies = cookies
   }
 
+  /** Again, when the server has closed the kept connection just then, as a browser does. */
   async ask(path: string): Promise<Answered> {
+    return this.#once(path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET') throw error
+      return this.#once(path)
+    })
+  }
+
+  async #once(path: string): Promise<Answered> {
     return new Promise((resolve, reject) => {
       const startedAt = performance.now()
       const { hostname, port } = this.#url

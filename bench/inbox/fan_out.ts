@@ -19,7 +19,8 @@ const tickMs = 10
 
 export async function measureFanOut(world: World, numbers: Numbers): Promise<void> {
   const people = await Promise.all(Array.from({ length: 10 }, (_, n) => world.colleague(n)))
-  const agent = new Agent({ keepAlive: true })
+  // Let go before the server does.
+  const agent = new Agent({ keepAlive: true, timeout: 3000 })
   for (const count of fanOut.watchers) {
     const committed = new Map<string, number>()
     const system = systemOf(world)
@@ -101,7 +102,7 @@ async function post(world: World, agent: Agent, text: string, n: number): Promis
 /** Nobody asks any more. */
 async function settled(watchers: readonly Watcher[]): Promise<void> {
   const sum = () => watchers.reduce((all, watcher) => all + watcher.asked, 0)
-  for (let before = -1; before !== sum();) {
+  for (let before = -1; before !== sum() || watchers.some((each) => each.isAsking);) {
     before = sum()
     await new Promise((resolve) => setTimeout(resolve, 500))
   }

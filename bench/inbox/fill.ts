@@ -25,10 +25,20 @@ export async function fill(client: pg.Client, filling: Filling): Promise<void> {
   await client.query(`set maintenance_work_mem = '512MB'`)
   await partitions(client, filling.months)
   await people(client, filling)
-  await messages(client, filling)
+  await withoutWords(client, async () => messages(client, filling))
   await dialogs(client, filling)
   await client.query('drop table bench_dialogs, bench_samples')
   await client.query('vacuum (analyze)')
+}
+
+/** The index of words is three times quicker built at once. */
+async function withoutWords(client: pg.Client, insert: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ definition: string }>(
+    `select pg_get_indexdef('messages_words'::regclass) as definition`
+  )
+  await client.query('drop index messages_words')
+  await insert()
+  await client.query((rows[0]?.definition ?? '').replace(' ON ONLY ', ' ON '))
 }
 
 /** Months that had passed before the product was installed. */

@@ -28,8 +28,6 @@ export const rare: { readonly written: string; readonly asked: string } = {
   asked: 'гирлянда',
 }
 
-export type Texts = { next(): string }
-
 /** The same numbers in every run, evenly in [0, 1). */
 export function dice(seed: number): () => number {
   let state = seed

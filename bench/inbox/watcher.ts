@@ -18,7 +18,7 @@ export class Watcher {
   readonly #stream: IncomingMessage
   #seq: number
   #wanted = 0
-  #isAsking = false
+  isAsking = false
   asked = 0
 
   private constructor(wanted: Wanted, stream: IncomingMessage, seq: number) {
@@ -53,12 +53,14 @@ export class Watcher {
     const { payload } = JSON.parse(text) as { payload?: LiveHint }
     if (payload?.type !== 'changed') return
     this.#wanted = Math.max(this.#wanted, payload.seq)
-    void this.#ask()
+    this.#ask().catch((error: unknown) => {
+      if (!this.#stream.destroyed) throw error
+    })
   }
 
   async #ask(): Promise<void> {
-    if (this.#isAsking) return
-    this.#isAsking = true
+    if (this.isAsking) return
+    this.isAsking = true
     while (this.#seq < this.#wanted) {
       this.asked += 1
       const changes = await this.#asker.get<Changes>(`/inbox/changes?after=${String(this.#seq)}`)
@@ -66,7 +68,7 @@ export class Watcher {
       for (const { text } of changes.messages) this.#seen(text)
       this.#seq = changes.seq
     }
-    this.#isAsking = false
+    this.isAsking = false
   }
 }
 

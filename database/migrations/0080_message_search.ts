@@ -7,7 +7,7 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  * and are sorted in some thousand messages at a time (`fastupdate`, as it is by default): a message costs 30 µs so, and
  * 90 µs if each is sorted in at once.
  *
- * On a filled database the index is built here, about 40 s for a million messages of 120 letters; who writes to `messages`
+ * On a filled database the index is built here, about 20 s for a million messages of 120 letters; who writes to `messages`
  * waits meanwhile, who reads doesn't, and messengers deliver again. To go without that, make the functions beforehand, and
  * `create index concurrently` on each partition with the definition below: those that are there are taken over.
  */
