@@ -84,6 +84,12 @@ export type ScannedRoutes = {
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.index': { paramsTuple?: []; params?: {} }
+    'macros.list': { paramsTuple?: []; params?: {} }
+    'macros.store': { paramsTuple?: []; params?: {} }
+    'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -118,6 +124,8 @@ export type ScannedRoutes = {
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
+    'macros.index': { paramsTuple?: []; params?: {} }
+    'macros.list': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -150,6 +158,8 @@ export type ScannedRoutes = {
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
+    'macros.index': { paramsTuple?: []; params?: {} }
+    'macros.list': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -189,6 +199,8 @@ export type ScannedRoutes = {
     'reply_sections.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.store': { paramsTuple?: []; params?: {} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.store': { paramsTuple?: []; params?: {} }
+    'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
   }
@@ -199,6 +211,7 @@ export type ScannedRoutes = {
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.editors': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
@@ -212,6 +225,7 @@ export type ScannedRoutes = {
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
