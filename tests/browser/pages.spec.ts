@@ -56,8 +56,6 @@ test.group('Every page', (group) => {
       `/accounts/${account}`,
       `/accounts/${account}/queue`,
       `/accounts/${moody.account}/queue`,
-      '/replies',
-      '/macros',
       '/plugins',
       '/dead-events',
       '/settings/profile',
