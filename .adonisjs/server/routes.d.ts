@@ -98,6 +98,12 @@ export type ScannedRoutes = {
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'search.messages': { paramsTuple?: []; params?: {} }
+    'macros.index': { paramsTuple?: []; params?: {} }
+    'macros.list': { paramsTuple?: []; params?: {} }
+    'macros.store': { paramsTuple?: []; params?: {} }
+    'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -140,6 +146,8 @@ export type ScannedRoutes = {
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
     'search.messages': { paramsTuple?: []; params?: {} }
+    'macros.index': { paramsTuple?: []; params?: {} }
+    'macros.list': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -180,6 +188,8 @@ export type ScannedRoutes = {
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
     'search.messages': { paramsTuple?: []; params?: {} }
+    'macros.index': { paramsTuple?: []; params?: {} }
+    'macros.list': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -222,6 +232,8 @@ export type ScannedRoutes = {
     'replies.store': { paramsTuple?: []; params?: {} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.store': { paramsTuple?: []; params?: {} }
+    'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
   }
@@ -233,6 +245,7 @@ export type ScannedRoutes = {
     'reply_sections.editors': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
@@ -248,6 +261,7 @@ export type ScannedRoutes = {
     'reply_sections.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -8,6 +8,7 @@ import type {
 } from '#app/http/shared_props'
 import type { InboxProps } from '#app/inbox/inbox_props'
 import type { QueueProps } from '#app/queue/views'
+import type { MacrosProps } from '#app/macros/views'
 import type { RepliesProps } from '#app/replies/views'
 import type { AccountView, LineRow, PluginRow } from '#app/lines/views'
 
@@ -28,4 +29,5 @@ export type Pages = {
   'plugins/index': { readonly plugins: readonly PluginRow[]; readonly operator: boolean }
   'dead_events/index': DeadEventsProps
   'replies/index': RepliesProps
+  'macros/index': MacrosProps
 }

@@ -68,8 +68,8 @@ export async function showReply(sql: Reading, reader: Reader, id: string): Promi
   const tree = new SectionTree(await findSections(sql, reader.company))
   const [hit] = await hits(sql, reader, tree, [row])
   if (!hit) throw notFound()
-  const { question: _, ...view } = hit
-  return view
+  const { id: same, section, path, title, text, questions, attachments, mine } = hit
+  return { id: same, section, path, title, text, questions, attachments, mine }
 }
 
 /** Nothing at all: perhaps the keyboard was in the other layout. */

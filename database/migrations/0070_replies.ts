@@ -1,15 +1,16 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
 
-/** Quick replies in a tree of sections. What is searched by is generated, so no writer can forget it. */
+/** Quick replies in a tree of sections, and macros. What is searched by is generated, so no writer can forget it. */
 export default class extends BaseSchema {
   async up() {
     this.schema.raw(sections)
     this.schema.raw(replies)
+    this.schema.raw(macros)
   }
 
   async down() {
     this.schema.raw(
-      'drop table reply_attachments, quick_replies, reply_words, reply_section_editors, reply_sections'
+      'drop table macros, reply_attachments, quick_replies, reply_words, reply_section_editors, reply_sections'
     )
     this.schema.raw('drop function note_reply_words')
   }
@@ -98,4 +99,18 @@ const replies = `
     foreign key (company_id, media_id) references media (company_id, id)
   );
   create index reply_attachments_media on reply_attachments (company_id, media_id);
+`
+
+const macros = `
+  -- member_id null: shared by the company.
+  create table macros (
+    company_id uuid not null references companies (id) on delete cascade,
+    id uuid not null,
+    member_id uuid,
+    name text not null,
+    steps jsonb not null,
+    primary key (company_id, id),
+    foreign key (company_id, member_id) references members (company_id, id) on delete cascade
+  );
+  create index macros_member on macros (company_id, member_id);
 `

@@ -24,6 +24,7 @@ export type Things = {
   readonly scheduled: string
   readonly replySection: string
   readonly reply: string
+  readonly macro: string
   readonly secretWord: string
   /** Everything of the company that a request could have changed. */
   snapshot(): Promise<unknown>
@@ -94,7 +95,7 @@ async function aDialog(company: Company, account: AccountId, text: string) {
   return row
 }
 
-/** A section with a reply that names a file. */
+/** A section with a reply that names a file, and a macro. */
 async function aReply(browser: Browser, { title, media }: { title: string; media: string }) {
   const section = await browser.json('POST', '/replies/sections', { parent: null, name: title })
   const reply = v7()
@@ -106,7 +107,9 @@ async function aReply(browser: Browser, { title, media }: { title: string; media
     attachments: [{ media, name: title, as: 'document' }],
   })
   if (answer.status !== 201) throw new Error(`no reply was made: ${JSON.stringify(answer.body)}`)
-  return { replySection: section.body.id as string, reply }
+  const steps = [{ do: 'reply', text: title }]
+  const macro = await browser.json('POST', '/macros', { name: title, shared: true, steps })
+  return { replySection: section.body.id as string, reply, macro: macro.body.id as string }
 }
 
 /** An event that intake can't process. */

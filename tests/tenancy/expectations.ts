@@ -34,6 +34,8 @@ const view = (things: Things) => ({ id: things.view })
 const scheduled = (things: Things) => ({ id: things.scheduled })
 const replySection = (things: Things) => ({ id: things.replySection })
 const reply = (things: Things) => ({ id: things.reply })
+const macro = (things: Things) => ({ id: things.macro })
+const aMacro = () => ({ name: 'Stolen', shared: true, steps: [{ do: 'close' }] })
 const aReply = { title: 'Stolen', text: 'Stolen' }
 const admins = { adminsOnly: true } as const
 const said = () => ({ id: v7(), text: 'Stolen' })
@@ -134,6 +136,15 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'PUT /replies/:id': refused(reply, { body: () => ({ section: null, ...aReply }) }),
   'POST /replies/:id/move': refused(reply, { body: () => ({ section: null }) }),
   'DELETE /replies/:id': refused(reply),
+
+  'GET /macros': own,
+  'GET /macros/list': own,
+  'POST /macros': { ...own, body: aMacro },
+  'PUT /macros/:id': refused(macro, { body: aMacro }),
+  'DELETE /macros/:id': refused(macro),
+  'POST /inbox/dialogs/:id/macros': refused(dialog, {
+    body: (things) => ({ macro: things.macro, id: v7() }),
+  }),
 
   'GET /inbox': own,
   'GET /inbox/:id': refused(dialog),

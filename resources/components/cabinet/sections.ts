@@ -24,5 +24,6 @@ export function isCurrent(section: Section, url: string): boolean {
   const path = url.split('?')[0] ?? ''
   if (section.id === 'settings') return path.startsWith('/settings/')
   if (section.id === 'lines' && path.startsWith('/accounts')) return true
+  if (section.id === 'replies' && path === '/macros') return true
   return path === section.to || path.startsWith(`${section.to}/`)
 }
