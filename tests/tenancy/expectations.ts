@@ -119,6 +119,7 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'POST /inbox/dialogs/:id/no-reply-needed': refused(dialog),
   'POST /inbox/dialogs/:id/close': refused(dialog),
   'POST /inbox/dialogs/:id/typing': refused(dialog, { body: () => ({ on: true }) }),
+  'GET /inbox/drafts': own,
   'GET /inbox/dialogs/:id/draft': refused(dialog),
   'PUT /inbox/dialogs/:id/draft': refused(dialog, { body: () => ({ text: 'Stolen', rev: 1 }) }),
   'GET /inbox/dialogs/:id/messages': refused(dialog),
