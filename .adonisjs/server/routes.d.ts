@@ -70,6 +70,9 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -101,6 +104,8 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -130,6 +135,8 @@ export type ScannedRoutes = {
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -171,6 +178,7 @@ export type ScannedRoutes = {
     'pacing.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
