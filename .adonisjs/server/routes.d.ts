@@ -104,6 +104,9 @@ export type ScannedRoutes = {
     'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -148,6 +151,8 @@ export type ScannedRoutes = {
     'search.messages': { paramsTuple?: []; params?: {} }
     'macros.index': { paramsTuple?: []; params?: {} }
     'macros.list': { paramsTuple?: []; params?: {} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -190,6 +195,8 @@ export type ScannedRoutes = {
     'search.messages': { paramsTuple?: []; params?: {} }
     'macros.index': { paramsTuple?: []; params?: {} }
     'macros.list': { paramsTuple?: []; params?: {} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -246,6 +253,7 @@ export type ScannedRoutes = {
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }

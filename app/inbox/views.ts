@@ -170,6 +170,13 @@ export type SavedDraft = {
   readonly draft: DraftView | null
 }
 
+/** GET /inbox/drafts, under `data`. excerpt null: emptied or sent lately. */
+export type OwnDraft = {
+  readonly dialog: string
+  readonly excerpt: string | null
+  readonly rev: number
+}
+
 /** GET /inbox/dialogs/:id/draft */
 export type DraftAnswer = { readonly excerpt: string | null; readonly draft: DraftView | null }
 

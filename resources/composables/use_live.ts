@@ -2,7 +2,7 @@
 import type { Changes, Counters, LiveHint } from '@app/inbox/views'
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { accountStates, applyChanges, forget, live, typing, views } from '~/stores/live'
-import { hearDraft } from './composer/drafts.ts'
+import { catchUpDrafts, hearDraft } from './composer/drafts.ts'
 import { request } from './http.ts'
 import { joinLiveStream } from './shared_stream.ts'
 
@@ -89,6 +89,7 @@ function turnLive(): void {
   clearTimeout(lostTimer)
   lostTimer = undefined
   live.connection = 'live'
+  catchUpDrafts()
   // A page that hasn't loaded its first list has no number to ask from: the list brings it.
   if (live.seq >= 0) void pullChanges()
   else countSoon()

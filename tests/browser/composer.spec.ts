@@ -64,7 +64,7 @@ async function picture(page: Page, color: string): Promise<Buffer> {
 }
 
 test.group('The composer', (group) => {
-  group.each.timeout(120_000)
+  group.each.timeout(240_000)
 
   test('a draft comes along to another device, shows in its list, and ends with its message', async ({
     assert,
@@ -302,15 +302,12 @@ test.group('The composer', (group) => {
   })
 
   test('a microphone that is refused is explained with the remedy', async () => {
-    await using world = await begun(['--use-fake-device-for-media-stream'])
+    await using world = await begun([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream=deny',
+    ])
     const { stage } = world
     const page = await opened(stage)
-    const browser = await page.context().newCDPSession(page)
-    await browser.send('Browser.setPermission', {
-      permission: { name: 'microphone' },
-      setting: 'denied',
-      origin: stage.product.url,
-    })
     await page.getByRole('button', { name: /^Записать голосовое/ }).click()
     await page.getByText('Браузер не даёт доступ к микрофону').waitFor()
     await inbox.write(page, 'Тогда текстом')

@@ -189,6 +189,17 @@ test.group('Drafts', () => {
     stream.close()
   })
 
+  test('a page that heard nothing for a while asks for all of its own', async ({ assert }) => {
+    const { company, dialog, browser } = await aDialog()
+    await put(browser, dialog, { text: 'begun', rev: 7 })
+    const colleague = await signedIn(company, await aPerson(company, 'operator'))
+    const list = async (one: Browser) => (await one.json('GET', '/inbox/drafts')).body.data
+    assert.deepEqual(await list(browser), [{ dialog, excerpt: 'begun', rev: 7 }])
+    assert.deepEqual(await list(colleague), [])
+    await put(browser, dialog, { text: '', rev: 8 })
+    assert.deepEqual(await list(browser), [{ dialog, excerpt: null, rev: 8 }])
+  })
+
   test("another company's dialog has no draft, and its files stay out of mine", async ({
     assert,
   }) => {

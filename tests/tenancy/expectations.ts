@@ -197,6 +197,7 @@ export const expectations: { readonly [route: string]: Expectation } = {
   'PATCH /tags/:id': refused(tag, { ...admins, body: () => ({ name: 'Stolen' }) }),
   'DELETE /tags/:id': refused(tag, admins),
   'POST /inbox/dialogs/:id/typing': refused(dialog, { body: () => ({ on: true }) }),
+  'GET /inbox/drafts': own,
   'GET /inbox/dialogs/:id/draft': refused(dialog),
   'PUT /inbox/dialogs/:id/draft': refused(dialog, { body: () => ({ text: 'Stolen', rev: 1 }) }),
   'GET /inbox/dialogs/:id/messages': refused(dialog),

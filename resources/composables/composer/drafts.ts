@@ -1,5 +1,12 @@
 /** Drafts of this tab, and what they have to do with the server, other tabs and a reload. */
-import type { DraftAnswer, DraftView, MessageView, SavedDraft, UploadView } from '@app/inbox/views'
+import type {
+  DraftAnswer,
+  DraftView,
+  MessageView,
+  OwnDraft,
+  SavedDraft,
+  UploadView,
+} from '@app/inbox/views'
 import { effectScope, reactive, watch, type EffectScope } from 'vue'
 import { dialogs, live } from '~/stores/live'
 import { NoAnswer, Refused, request, requestLast } from '../http.ts'
@@ -64,6 +71,22 @@ export function hearDraft(dialog: string, member: string, rev: number): void {
       held.get(dialog)?.keeper.adopt(draft, askedAt)
     },
     // The next load of the dialog brings it.
+    () => {}
+  )
+}
+
+/** The stream is there, again or for the first time: what was said before is not said again. */
+export function catchUpDrafts(): void {
+  const { company, member } = live
+  request<{ data: readonly OwnDraft[] }>('GET', '/inbox/drafts').then(
+    ({ data }) => {
+      if (company !== live.company || member !== live.member) return
+      for (const { dialog, excerpt, rev } of data) {
+        const known = held.get(dialog)
+        if (known === undefined) showInList(dialog, excerpt)
+        else hearDraft(dialog, member, rev)
+      }
+    },
     () => {}
   )
 }

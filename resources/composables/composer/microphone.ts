@@ -21,5 +21,5 @@ export function microphoneTrouble(error: unknown): MicrophoneTrouble {
   if (!window.isSecureContext) return 'unsafe'
   const name = error instanceof DOMException ? error.name : ''
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused'
-  return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'missing' : 'busy'
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing'
 }
