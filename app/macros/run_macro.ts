@@ -1,6 +1,6 @@
 import type { As } from '#app/desk/as'
 import { closeTicket } from '#app/desk/close_ticket'
-import { noReplyNeeded } from '#app/desk/no_reply_needed'
+import { needsReply } from '#app/desk/needs_reply'
 import { findSent } from '#app/desk/queries/find_sent'
 import { send } from '#app/desk/send'
 import type { DeskParts } from '#app/desk/transact'
@@ -77,9 +77,10 @@ async function perform(
       await send(parts, as, { id, dialog, text, files: [] })
       return
     case 'no_reply_needed':
-      return noReplyNeeded(parts, as, dialog)
+      return needsReply(parts, as, { dialog, needed: false })
     case 'close':
-      return closeTicket(parts, as, dialog)
+      await closeTicket(parts, as, dialog)
+      return
     default:
       return unknownStep(step)
   }

@@ -39,25 +39,27 @@ export function useScheduled(dialog: () => string) {
     { immediate: true }
   )
 
-  async function change(
-    method: 'POST' | 'PATCH' | 'DELETE',
-    path: string,
-    body?: object
-  ): Promise<void> {
-    await request(method, `/inbox/${path}`, body)
-    await pullChanges()
-  }
-
-  return {
-    scheduled,
-    failed,
-    load,
-    edit: (id: string, to: { readonly text?: string; readonly dueAt?: number }) =>
-      change('PATCH', `scheduled/${id}`, to),
-    sendNow: (id: string) => change('POST', `scheduled/${id}/send`),
-    cancel: (id: string) => change('DELETE', `scheduled/${id}`),
-    add: (body: ScheduleBody) => change('POST', `dialogs/${dialog()}/scheduled`, body),
-  }
+  return { scheduled, failed, load }
 }
 
-export type Scheduled = ReturnType<typeof useScheduled>
+async function change(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object
+): Promise<void> {
+  await request(method, `/inbox/${path}`, body)
+  await pullChanges()
+}
+
+/** Commands to messages with a date; all throw what the server refuses. */
+export const later: {
+  add(dialog: string, body: ScheduleBody): Promise<void>
+  edit(id: string, to: { readonly text?: string; readonly dueAt?: number }): Promise<void>
+  sendNow(id: string): Promise<void>
+  cancel(id: string): Promise<void>
+} = {
+  add: (dialog, body) => change('POST', `dialogs/${dialog}/scheduled`, body),
+  edit: (id, to) => change('PATCH', `scheduled/${id}`, to),
+  sendNow: (id) => change('POST', `scheduled/${id}/send`),
+  cancel: (id) => change('DELETE', `scheduled/${id}`),
+}

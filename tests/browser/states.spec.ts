@@ -28,7 +28,8 @@ test.group('Unread, unanswered, found', (group) => {
     const views = page.getByRole('group', { name: 'Виды' })
     await until(
       async () =>
-        (await views.innerText()).replaceAll(/\s+/g, ' ') === 'Все Мои Без ответа 2 Непрочитанные 1',
+        (await views.innerText()).replaceAll(/\s+/g, ' ') ===
+        'Все Мои Без ответа 2 Непрочитанные 1',
       'the counters'
     )
 
