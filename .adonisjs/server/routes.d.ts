@@ -66,9 +66,16 @@ export type ScannedRoutes = {
     'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.read': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.unread': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'dialogs.no_reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'dialogs.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.typing': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.no_reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.reopen': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.assign': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.tag': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.pin': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.snooze': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.blacklist': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -79,10 +86,27 @@ export type ScannedRoutes = {
     'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.send': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'changes.index': { paramsTuple?: []; params?: {} }
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.index': { paramsTuple?: []; params?: {} }
+    'saved_views.store': { paramsTuple?: []; params?: {} }
+    'saved_views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'tags.index': { paramsTuple?: []; params?: {} }
+    'tags.store': { paramsTuple?: []; params?: {} }
+    'tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'search.messages': { paramsTuple?: []; params?: {} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
@@ -97,16 +121,12 @@ export type ScannedRoutes = {
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'search.messages': { paramsTuple?: []; params?: {} }
     'macros.index': { paramsTuple?: []; params?: {} }
     'macros.list': { paramsTuple?: []; params?: {} }
     'macros.store': { paramsTuple?: []; params?: {} }
     'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'drafts.index': { paramsTuple?: []; params?: {} }
-    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
@@ -141,18 +161,21 @@ export type ScannedRoutes = {
     'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'changes.index': { paramsTuple?: []; params?: {} }
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.index': { paramsTuple?: []; params?: {} }
+    'tags.index': { paramsTuple?: []; params?: {} }
+    'search.messages': { paramsTuple?: []; params?: {} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
-    'search.messages': { paramsTuple?: []; params?: {} }
     'macros.index': { paramsTuple?: []; params?: {} }
     'macros.list': { paramsTuple?: []; params?: {} }
-    'drafts.index': { paramsTuple?: []; params?: {} }
-    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -185,18 +208,21 @@ export type ScannedRoutes = {
     'dialogs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'changes.index': { paramsTuple?: []; params?: {} }
     'changes.counters': { paramsTuple?: []; params?: {} }
     'inbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'originals.picture': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.index': { paramsTuple?: []; params?: {} }
+    'tags.index': { paramsTuple?: []; params?: {} }
+    'search.messages': { paramsTuple?: []; params?: {} }
+    'drafts.index': { paramsTuple?: []; params?: {} }
+    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.index': { paramsTuple?: []; params?: {} }
     'replies.search': { paramsTuple?: []; params?: {} }
     'replies.export': { paramsTuple?: []; params?: {} }
-    'search.messages': { paramsTuple?: []; params?: {} }
     'macros.index': { paramsTuple?: []; params?: {} }
     'macros.list': { paramsTuple?: []; params?: {} }
-    'drafts.index': { paramsTuple?: []; params?: {} }
-    'drafts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -225,20 +251,31 @@ export type ScannedRoutes = {
     'dialogs.store': { paramsTuple?: []; params?: {} }
     'dialogs.read': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.unread': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'dialogs.no_reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'dialogs.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dialogs.typing': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.no_reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.reply_needed': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.reopen': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.assign': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.tag': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.pin': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.snooze': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'acts.blacklist': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.resend': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.send': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.store': { paramsTuple?: []; params?: {} }
+    'tags.store': { paramsTuple?: []; params?: {} }
     'replies.preview': { paramsTuple?: []; params?: {} }
     'replies.import': { paramsTuple?: []; params?: {} }
     'reply_sections.store': { paramsTuple?: []; params?: {} }
     'reply_sections.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.store': { paramsTuple?: []; params?: {} }
     'replies.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'messages.settle': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.store': { paramsTuple?: []; params?: {} }
     'macros.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'subscribe': { paramsTuple?: []; params?: {} }
@@ -249,26 +286,32 @@ export type ScannedRoutes = {
     'pacing.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plugins.configure': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.editors': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'messages.react': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'drafts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'company.update': { paramsTuple?: []; params?: {} }
     'lines.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'accounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'reply_sections.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'reply_sections.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'accounts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'logins.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'dead_events.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'scheduled.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'saved_views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'reply_sections.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'messages.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'macros.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
