@@ -60,10 +60,7 @@ test.group('Commands', (group) => {
     await focused(page, 'textarea')
 
     await choose('обращ', 'Закрыть обращение')
-    const asks = page.getByRole('dialog', { name: 'Закрыть обращение?' })
-    await asks.waitFor()
-    await page.keyboard.press('Escape')
-    await asks.waitFor({ state: 'detached' })
+    await page.getByText('Обращение закрыто: Ольга').waitFor()
     await focused(page, 'textarea')
     await choose('к полю', 'К полю ответа')
     await focused(page, 'textarea')
