@@ -13,10 +13,15 @@ export type ProductOptions = {
   readonly databaseUrl: string
   /** Private addresses that connections may go to: simulators. */
   readonly allowHosts?: string
+  /** The database has its tables already. */
+  readonly migrated?: boolean
   /** Default: the repository's plugins. */
   readonly plugins?: string
   readonly env?: NodeJS.ProcessEnv
 }
+
+/** Sources stay as they are while specs run. */
+let built: Promise<void> | undefined
 
 export class Product implements AsyncDisposable {
   readonly url: string
@@ -33,7 +38,7 @@ export class Product implements AsyncDisposable {
   }
 
   static async start(options: ProductOptions): Promise<Product> {
-    await buildIfChanged(() => {})
+    await (built ??= buildIfChanged(() => {}))
     const port = await freePort()
     const storage = await mkdtemp(join(tmpdir(), 'svyaz-product-'))
     const url = `http://127.0.0.1:${String(port)}`
@@ -53,7 +58,8 @@ export class Product implements AsyncDisposable {
       ...(options.plugins === undefined ? {} : { SVYAZ_PLUGINS: options.plugins }),
       ...options.env,
     }
-    await run('node', [sourceCondition, 'build/ace.js', 'svyaz:migrate'], { quiet: true, env })
+    if (options.migrated !== true)
+      await run('node', [sourceCondition, 'build/ace.js', 'svyaz:migrate'], { quiet: true, env })
     const product = new Product(url, env, storage)
     await product.up()
     return product

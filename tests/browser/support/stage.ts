@@ -19,6 +19,17 @@ export type Look = {
   readonly language?: 'ru' | 'en'
 }
 
+let tables: Promise<string> | undefined
+
+/** A database with all tables, to be copied by every stage; the server it lies on is the test command's own. */
+async function withTables(): Promise<string> {
+  const database = await testDatabase()
+  const product = await Product.start({ databaseUrl: database.url, plugins })
+  await product[Symbol.asyncDispose]()
+  await database.pool.end()
+  return database.name
+}
+
 export class Stage implements AsyncDisposable {
   readonly product: Product
   readonly database: TestDatabase
@@ -36,8 +47,10 @@ export class Stage implements AsyncDisposable {
   static async open(browserArguments: readonly string[] = []): Promise<Stage> {
     // Whatever does not come up leaves nothing running behind it.
     await using opened = new AsyncDisposableStack()
-    const database = opened.use(await testDatabase())
-    const product = opened.use(await Product.start({ databaseUrl: database.url, plugins }))
+    const database = opened.use(await testDatabase(await (tables ??= withTables())))
+    const product = opened.use(
+      await Product.start({ databaseUrl: database.url, plugins, migrated: true })
+    )
     const browser = await launchChromium(browserArguments)
     opened.move()
     return new Stage(product, database, browser)
