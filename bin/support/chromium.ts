@@ -48,5 +48,5 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
   const launch = () =>
     chromium.launch({ executablePath, args: [...args, ...quiet, ...root, ...more] })
   // Seen once in some hundred starts: it ends with a segmentation fault before it answers.
-  return launch().catch(launch)
+  return launch().catch(launch).catch(launch)
 }

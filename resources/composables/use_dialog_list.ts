@@ -3,7 +3,7 @@ import type { DialogPage, DialogRow, SavedView } from '@app/inbox/views'
 import { computed, reactive, ref, watch, type ComputedRef } from 'vue'
 import { applyRows, dialogs, live } from '~/stores/live'
 import { isAbort, request } from './http.ts'
-import { startFrom } from './use_live.ts'
+import { followFrom } from './use_live.ts'
 
 export type ListView = SavedView['filter']['view']
 /** As the address has it: '' narrows nothing, tags stand with commas between them. */
@@ -114,13 +114,13 @@ export function useDialogList(
     try {
       const page = await request<DialogPage>('GET', address, undefined, signal)
       applyRows(page.data)
-      startFrom(page.seq)
       state.ids = ids(page)
       note()
       state.next = page.next
       state.failed = null
       state.loading = null
       remembered.set(key.value, { ids: state.ids, next: state.next })
+      followFrom(page.seq)
     } catch (error) {
       if (isAbort(error)) return
       state.failed = error

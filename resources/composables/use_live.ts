@@ -23,11 +23,13 @@ export async function pullChanges(upTo = live.seq + 1): Promise<void> {
   const company = live.company
   try {
     while (company === live.company) {
-      const changes = await request<Changes>('GET', `/inbox/changes?after=${live.seq}`)
+      const after = live.seq
+      const changes = await request<Changes>('GET', `/inbox/changes?after=${after}`)
       if (company !== live.company) return
-      const before = live.seq
+      // Something older came meanwhile: what lies between is asked for as well.
+      if (live.seq < after) continue
       applyChanges(changes)
-      if (live.seq >= wantedSeq || live.seq === before) break
+      if (live.seq >= wantedSeq || live.seq === after) break
     }
     wantedSeq = live.seq
     countSoon()
@@ -60,6 +62,18 @@ export function startFrom(seq: number): void {
   live.seq = seq
   live.freshAt = Date.now()
   if (wantedSeq > seq) void pullChanges(wantedSeq)
+}
+
+/**
+ * A page of rows or messages is as old as its number, and may come after younger answers that it wasn't there for. Then all
+ * since is asked for once more: a change that is applied twice does no harm.
+ */
+export function followFrom(seq: number): void {
+  if (live.seq < 0) return startFrom(seq)
+  if (seq >= live.seq) return
+  const upTo = live.seq
+  live.seq = seq
+  void pullChanges(upTo)
 }
 
 function hear(hint: LiveHint): void {

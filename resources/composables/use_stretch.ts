@@ -3,7 +3,7 @@ import type { MessagePage } from '@app/inbox/views'
 import { computed, ref, watch } from 'vue'
 import { keepStretch, live, mergeInto, stretches, type Stretch } from '~/stores/live'
 import { isAbort, request } from './http.ts'
-import { startFrom } from './use_live.ts'
+import { followFrom } from './use_live.ts'
 
 /** More than a screen needs, few enough that a long dialog costs what a short one does. */
 const mostKept = 150
@@ -65,9 +65,9 @@ export function useStretch(dialog: () => string, firstUnread: () => string | nul
     loading.value = what
     try {
       const page = await request<MessagePage>('GET', url(id, way, message), undefined, signal)
-      startFrom(page.seq)
       if (id !== dialog() || signal.aborted) return
       keepStretch(id, next(page))
+      followFrom(page.seq)
       failed.value = null
       loading.value = null
     } catch (error) {

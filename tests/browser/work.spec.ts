@@ -153,6 +153,8 @@ test.group('Work on dialogs', (group) => {
     await act(page, 'Спамер', 'В чёрный список')
     await page.getByRole('button', { name: 'В чёрный список', exact: true }).click()
     await page.getByText('Клиент в чёрном списке, его сообщения не принимаются.').waitFor()
+    // The bar is at once, the line comes from the server.
+    await page.getByText('В чёрном списке: Ольга').waitFor()
     await client('Спамер')?.write('Купите слона')
     await client('Анна Белова')?.write('А я покупатель')
     await inbox.row(page, 'Анна Белова').getByText('А я покупатель').waitFor()
